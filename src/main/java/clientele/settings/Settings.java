@@ -1,0 +1,46 @@
+package clientele.settings;
+
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Everything a run is told by its configuration, validated. Each component's key, unit, range and
+ * reason stand in {@code reference.conf}.
+ *
+ * @param warehouse root folder of all Delta tables, absolute
+ * @param timeZone business time zone: an instant belongs to the date it has there
+ * @param currency reporting currency, ISO 4217
+ * @param sources what is read, by source name, in the order of {@link SourceName}
+ * @param dimensions attributes of the customer by which aggregates are cut, without 'all'
+ * @param cancellationWindowDays days after an order in which a linked refund changes its value
+ * @param publicationRetention how long an earlier publication stays readable
+ * @param lockWait how long a process of the same run waits for the writer lease
+ * @param spark settings handed to Spark as they are
+ * @param hash digest of the resolved settings: equal digests mean equal meaning
+ */
+public record Settings(
+    String warehouse,
+    ZoneId timeZone,
+    String currency,
+    Map<SourceName, SourceSettings> sources,
+    List<Dimension> dimensions,
+    int cancellationWindowDays,
+    Duration publicationRetention,
+    Duration lockWait,
+    ChurnSettings churn,
+    NpsSettings nps,
+    Map<String, String> spark,
+    String hash) {
+  public Settings {
+    sources = Map.copyOf(sources);
+    dimensions = List.copyOf(dimensions);
+    spark = Map.copyOf(spark);
+  }
+
+  public Optional<SourceSettings> source(SourceName name) {
+    return Optional.ofNullable(sources.get(name));
+  }
+}
