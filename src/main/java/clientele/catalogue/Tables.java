@@ -1,0 +1,288 @@
+package clientele.catalogue;
+
+import static clientele.catalogue.Vocabulary.*;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Every table that Clientele writes: the one place of output truth. */
+public final class Tables {
+  private Tables() {}
+
+  // --- silver: one table per source entity
+
+  public static final Table ORDERS_TABLE =
+      Table.of(Layer.SILVER, "orders", Slice.MONTH, "one row per valid order in force")
+          .columns(ORDER_ID, CUSTOMER_ID, ORDERED_AT, ORDERED_ON, MONTH, AMOUNT, DISCOUNT, COST)
+          .columns(SERVICE_COST, CATEGORY, CHANNEL, CURRENCY)
+          .columns(SOURCE_FILE, INGEST_NO, ROW_ORDER, REPLACED_ON)
+          .partitionedBy(MONTH)
+          .check("amount-not-negative", "amount >= 0")
+          .build();
+
+  public static final Table REFUNDS_TABLE =
+      Table.of(Layer.SILVER, "refunds", Slice.MONTH, "one row per refund in force")
+          .columns(REFUND_ID, CUSTOMER_ID, REFUNDED_AT, REFUNDED_ON, MONTH, AMOUNT, REFUND_OF)
+          .columns(CURRENCY, SOURCE_FILE, INGEST_NO, ROW_ORDER, REPLACED_ON)
+          .partitionedBy(MONTH)
+          .check("amount-not-negative", "amount >= 0")
+          .build();
+
+  public static final Table ORDER_LINES_TABLE =
+      Table.of(Layer.SILVER, "order_lines", Slice.MONTH, "one row per valid order line in force")
+          .columns(ORDER_ID, LINE_NO, PRODUCT_ID, CATEGORY, QUANTITY, LINE_AMOUNT, COST, DISCOUNT)
+          .columns(CUSTOMER_ID, ORDERED_AT, ORDERED_ON, MONTH, CHANNEL, CURRENCY, REFUND_OF)
+          .columns(SOURCE_FILE, INGEST_NO, ROW_ORDER, REPLACED_ON)
+          .partitionedBy(MONTH)
+          .build();
+
+  public static final Table SUBSCRIPTIONS_TABLE =
+      Table.of(Layer.SILVER, "subscriptions", Slice.WHOLE, "one row per term of a subscription")
+          .columns(SUBSCRIPTION_ID, STARTED_ON, CUSTOMER_ID, PLAN, ENDED_ON, PRICE, BILLING_PERIOD)
+          .columns(CURRENCY, END_REASON, TRIAL_UNTIL)
+          .columns(SOURCE_FILE, INGEST_NO, ROW_ORDER, REPLACED_ON)
+          .check("price-not-negative", "price >= 0")
+          .check("ends-after-start", "ended_on >= started_on")
+          .build();
+
+  public static final Table NPS_RESPONSES_TABLE =
+      Table.of(Layer.SILVER, "nps_responses", Slice.WHOLE, "one row per valid answer")
+          .columns(RESPONSE_ID, CUSTOMER_ID, RESPONDED_AT, RESPONDED_ON, SCORE, STAGE, COMMENT)
+          .columns(SOURCE_FILE, INGEST_NO, ROW_ORDER, REPLACED_ON)
+          .check("score-in-range", "score between 0 and 10")
+          .build();
+
+  public static final Table CUSTOMERS_TABLE =
+      Table.of(
+              Layer.SILVER,
+              "customers",
+              Slice.WHOLE,
+              "one row per customer and valid_from; no contact data")
+          .columns(CUSTOMER_ID, VALID_FROM, SIGNED_UP_ON, REGION, INCOME_BAND)
+          .columns(ACQUISITION_CHANNEL, ACQUISITION_COST, REFERRED_BY, ATTRIBUTES)
+          .columns(SOURCE_FILE, INGEST_NO, ROW_ORDER, REPLACED_ON)
+          .build();
+
+  public static final Table CUSTOMER_CONTACT_TABLE =
+      Table.of(
+              Layer.SILVER,
+              "customer_contact",
+              Slice.WHOLE,
+              "one row per customer: personal data, today's")
+          .key(CUSTOMER_ID)
+          .columns(EMAIL, PHONE, FIRST_NAME, LAST_NAME, COUNTRY, POSTCODE, LANGUAGE)
+          .columns(CONSENT_MARKETING, SUPPRESSED)
+          .build();
+
+  public static final Table SERVICE_CONTACTS_TABLE =
+      Table.of(Layer.SILVER, "service_contacts", Slice.WHOLE, "one row per service contact")
+          .columns(CONTACT_ID, CUSTOMER_ID, OPENED_AT, OPENED_ON, RESOLVED_AT, STAGE)
+          .columns(SATISFACTION, COST)
+          .columns(SOURCE_FILE, INGEST_NO, ROW_ORDER, REPLACED_ON)
+          .check("satisfaction-in-range", "satisfaction between 1 and 5")
+          .build();
+
+  public static final Table CAMPAIGN_CONTACTS_TABLE =
+      Table.of(
+              Layer.SILVER,
+              "campaign_contacts",
+              Slice.WHOLE,
+              "one row per customer assigned to a campaign at an instant")
+          .columns(CAMPAIGN_ID, CUSTOMER_ID, CONTACTED_AT, CONTACTED_ON, ARM, COST, ACTION)
+          .columns(SOURCE_FILE, INGEST_NO, ROW_ORDER, REPLACED_ON)
+          .build();
+
+  public static final Table FX_RATES_TABLE =
+      Table.of(Layer.SILVER, "fx_rates", Slice.WHOLE, "one row per currency and day")
+          .columns(CURRENCY, ON_DATE, RATE)
+          .columns(SOURCE_FILE, INGEST_NO, ROW_ORDER, REPLACED_ON)
+          .check("rate-positive", "rate > 0")
+          .build();
+
+  public static final Table FEATURES_TABLE =
+      Table.of(
+              Layer.SILVER,
+              "features",
+              Slice.WHOLE,
+              "one row per customer and date: the user's own features")
+          .columns(CUSTOMER_ID, FEATURE_AS_OF, NUMBERS, TEXTS)
+          .columns(SOURCE_FILE, INGEST_NO, ROW_ORDER, REPLACED_ON)
+          .build();
+
+  // --- silver: the fold
+
+  public static final Table CUSTOMER_MONTH =
+      Table.of(
+              Layer.SILVER,
+              "customer_month",
+              Slice.MONTH,
+              "one row per customer and month with orders or refunds")
+          .key(CUSTOMER_ID, MONTH)
+          .columns(ORDER_DAYS, ORDERS, OCCASION_REVENUE, OCCASION_MARGIN)
+          .columns(FIRST_DAY_REVENUE, FIRST_DAY_MARGIN, REVENUE, REFUNDS)
+          .columns(TOTAL_DISCOUNT, TOTAL_COST, TOTAL_SERVICE_COST, CATEGORY_ORDERS)
+          .partitionedBy(MONTH)
+          .check("occasion-revenue-not-negative", "occasion_revenue >= 0")
+          .check("books-not-negative", "revenue >= 0 and refunds >= 0")
+          .check("occasions-have-orders", "(order_days <> 0) = (orders > 0)")
+          .build();
+
+  public static final Table CUSTOMER_STATE =
+      Table.of(
+              Layer.SILVER,
+              "customer_state",
+              Slice.WHOLE,
+              "one row per customer: totals of the settled months")
+          .key(CUSTOMER_ID)
+          .columns(SETTLED_THROUGH, FIRST_DAY, LAST_DAY, OCCASIONS, ORDERS)
+          .columns(OCCASION_REVENUE, OCCASION_MARGIN, REVENUE, REFUNDS)
+          .build();
+
+  public static final Table MONTH_BUILD =
+      Table.of(Layer.OPS, "month_build", Slice.WHOLE, "one row per month of silver.customer_month")
+          .key(MONTH)
+          .columns(FINGERPRINT, HORIZON)
+          .build();
+
+  // --- gold
+
+  public static final Table CUSTOMER =
+      Table.gold("customer", "one row per customer known at as_of; no contact data")
+          .key(CUSTOMER_ID)
+          .columns(COHORT, SUBSCRIPTION_COHORT, COHORT_KNOWN, FIRST_DAY, LAST_DAY, FIRST_PAID_ON)
+          .columns(TENURE_DAYS, IS_ACTIVE_ORDERS, IS_ACTIVE_SUBSCRIPTIONS)
+          .columns(SIGNED_UP_ON, REGION, INCOME_BAND, ACQUISITION_CHANNEL)
+          .columns(FIRST_CHANNEL, FIRST_CATEGORY, FIRST_DISCOUNTED, FIRST_PLAN, CURRENT_PLAN)
+          .columns(DIMENSIONS)
+          .check("last-not-before-first", "last_order_on >= first_order_on")
+          .build();
+
+  public static final Table CALENDAR =
+      Table.gold("calendar", "one row per day from the first event to as_of")
+          .key(DAY)
+          .columns(MONTH, QUARTER, YEAR, WEEK, DAY_OF_WEEK, IS_MONTH_END)
+          .build();
+
+  public static final Table RECONCILIATION =
+      Table.gold("reconciliation", "one row per source and month of the event; null: no date")
+          .key(SOURCE)
+          .nullableKey(MONTH)
+          .columns(ROWS_READ, MONEY_READ, ROWS_FILTERED, MONEY_FILTERED)
+          .columns(ROWS_QUARANTINED, MONEY_QUARANTINED, ROWS_DUPLICATE, MONEY_DUPLICATE)
+          .columns(ROWS_REPLACED, MONEY_REPLACED, ROWS_IN_SILVER, MONEY_IN_SILVER)
+          .columns(FX_EFFECT, MONEY_IN_GOLD, DIFFERENCE)
+          .check("nothing-lost", "difference = 0")
+          .build();
+
+  public static final Table COHORT_RETENTION =
+      Table.gold(
+              "cohort_retention",
+              "one row per basis, dimension value, window, cohort (null: all) and period")
+          .key(BASIS, DIMENSION, VALUE, WINDOW)
+          .nullableKey(COHORT)
+          .key(PERIOD)
+          .columns(IS_TOTAL, IS_FINAL, COHORT_SIZE, ELIGIBLE, ACTIVE, ACTIVE_OR_LATER)
+          .columns(RETENTION, RETENTION_LOW, RETENTION_HIGH, CHURNED, HAZARD)
+          .columns(COHORT_REVENUE, CUMULATIVE_REVENUE, IS_MATURE)
+          .check("active-within-eligible", "active <= eligible or eligible = 0")
+          .check("retention-is-a-share", "retention between 0 and 1")
+          .build();
+
+  public static final Table CHURN_MONTHLY =
+      Table.gold("churn_monthly", "one row per basis, dimension value and month")
+          .key(BASIS, DIMENSION, VALUE, MONTH)
+          .columns(CUSTOMERS_AT_START, GAINED, CHURNED, RETURNED, CUSTOMERS_AT_END)
+          .columns(CHURN_RATE, CHURN_LOW, CHURN_HIGH, REVENUE_AT_RISK)
+          .columns(SHORT_LIVED_CUSTOMERS, INACTIVE_AFTER_DAYS, IS_MATURE)
+          .check(
+              "movements-foot",
+              "customers_at_start + gained + returned - churned = customers_at_end")
+          .build();
+
+  public static final Table NPS_TABLE =
+      Table.gold("nps", "one row per dimension value and month (null: all time)")
+          .key(DIMENSION, VALUE)
+          .nullableKey(NPS_PERIOD)
+          .columns(RESPONSES, RESPONDENTS, PROMOTERS, PASSIVES, DETRACTORS, NPS, STANDARD_ERROR)
+          .columns(NPS_LOW, NPS_HIGH, NPS_WEIGHTED, MEAN_SCORE, SHARE_ASKED, IS_SUPPRESSED)
+          .columns(CHANGE_FROM_PREVIOUS, CHANGE_IS_SIGNIFICANT)
+          .check("bands-add-up", "promoters + passives + detractors = respondents")
+          .check("nps-in-range", "nps between -100 and 100")
+          .build();
+
+  // --- ops
+
+  public static final Table RUN_LOG =
+      Table.of(Layer.OPS, "run_log", Slice.LOG, "one row per run, job and source")
+          .columns(RUN_ID, RUN_KEY, AS_OF, JOB, SOURCE, STATUS, STARTED_AT, ENDED_AT)
+          .columns(ROWS_READ, ROWS_ACCEPTED, ROWS_REPLACED, ROWS_DUPLICATE, ROWS_QUARANTINED)
+          .columns(ROWS_FILTERED, ROWS_SUPERSEDED, ROWS_REMOVED, ROWS_WRITTEN, TABLE_VERSIONS)
+          .columns(MESSAGE)
+          .build();
+
+  public static final Table PUBLICATION_TABLE =
+      Table.of(Layer.OPS, "publication", Slice.LOG, "one row per publication")
+          .key(PUBLICATION)
+          .columns(RUN_ID, RUN_KEY, AS_OF, PUBLISHED_AT, TABLE_VERSIONS)
+          .columns(FENCE, SETTINGS_HASH, CODE_VERSION)
+          .build();
+
+  public static final Table QUARANTINE =
+      Table.of(Layer.OPS, "quarantine", Slice.APPEND, "one row per source row that was refused")
+          .columns(RUN_ID, AS_OF, SOURCE, FILE, ROW, REASONS, EVENT_ON)
+          .build();
+
+  public static final Table INGESTED_FILE =
+      Table.of(Layer.OPS, "ingested_file", Slice.APPEND, "one row per file taken in")
+          .columns(RUN_ID, AS_OF, SOURCE, PATH, BYTES, MODIFIED_AT, CHECKSUM, INGEST_NO, ROWS_READ)
+          .build();
+
+  public static final Table INGEST_ACCOUNT =
+      Table.of(
+              Layer.OPS,
+              "ingest_account",
+              Slice.APPEND,
+              "one row per ingest, source, event day and outcome")
+          .columns(RUN_ID, AS_OF, SOURCE, INGEST_NO, EVENT_ON, OUTCOME, ROW_COUNT, MONEY)
+          .build();
+
+  /** All tables, in the order of the flow. */
+  public static final List<Table> ALL =
+      List.of(
+          FX_RATES_TABLE,
+          ORDERS_TABLE,
+          REFUNDS_TABLE,
+          ORDER_LINES_TABLE,
+          SUBSCRIPTIONS_TABLE,
+          NPS_RESPONSES_TABLE,
+          CUSTOMERS_TABLE,
+          CUSTOMER_CONTACT_TABLE,
+          SERVICE_CONTACTS_TABLE,
+          CAMPAIGN_CONTACTS_TABLE,
+          FEATURES_TABLE,
+          CUSTOMER_MONTH,
+          CUSTOMER_STATE,
+          CUSTOMER,
+          CALENDAR,
+          RECONCILIATION,
+          COHORT_RETENTION,
+          CHURN_MONTHLY,
+          NPS_TABLE,
+          RUN_LOG,
+          PUBLICATION_TABLE,
+          QUARANTINE,
+          INGESTED_FILE,
+          INGEST_ACCOUNT,
+          MONTH_BUILD);
+
+  /** The table of a full name such as {@code gold.nps}, in any letter case. */
+  public static Optional<Table> named(String fullName) {
+    return ALL.stream().filter(table -> table.fullName().equalsIgnoreCase(fullName)).findFirst();
+  }
+
+  /** Full names of all tables. */
+  public static Stream<String> names() {
+    return ALL.stream().map(Table::fullName);
+  }
+}

@@ -1,0 +1,426 @@
+package clientele.catalogue;
+
+import static org.apache.spark.sql.types.DataTypes.BooleanType;
+import static org.apache.spark.sql.types.DataTypes.DateType;
+import static org.apache.spark.sql.types.DataTypes.DoubleType;
+import static org.apache.spark.sql.types.DataTypes.IntegerType;
+import static org.apache.spark.sql.types.DataTypes.LongType;
+import static org.apache.spark.sql.types.DataTypes.StringType;
+import static org.apache.spark.sql.types.DataTypes.TimestampType;
+import static org.apache.spark.sql.types.DataTypes.createArrayType;
+import static org.apache.spark.sql.types.DataTypes.createDecimalType;
+import static org.apache.spark.sql.types.DataTypes.createMapType;
+
+import org.apache.spark.sql.types.DataType;
+
+/**
+ * The column names of the project: one name, one type, one meaning.
+ *
+ * <p>Endings: {@code _on} a date, {@code _at} an instant, {@code _days} and {@code _months}
+ * lengths, {@code _rate} and shares 0..1, {@code _low} and {@code _high} the bounds of a 95 %
+ * interval, {@code is_} a yes or no.
+ */
+public final class Vocabulary {
+  private Vocabulary() {}
+
+  /** Amounts of one event. */
+  public static final DataType AMOUNT_TYPE = createDecimalType(18, 2);
+
+  /** Sums of amounts. */
+  public static final DataType MONEY_TYPE = createDecimalType(28, 2);
+
+  // --- every table
+  public static final TableColumn AS_OF =
+      new TableColumn("as_of", DateType, "business date the row is computed for, included");
+  public static final TableColumn RUN_ID = text("run_id", "run that wrote the row");
+  public static final TableColumn CUSTOMER_ID =
+      text("customer_id", "customer, as in the sources, byte for byte");
+  public static final TableColumn MONTH = date("month", "first day of the calendar month");
+  public static final TableColumn DIMENSION =
+      text("dimension", "'all', or the name of a configured dimension");
+  public static final TableColumn VALUE =
+      text("value", "value of the dimension; 'all' for dimension 'all', 'unknown' where missing");
+  public static final TableColumn BASIS =
+      text("basis", "what activity means: orders or subscriptions");
+
+  // --- events
+  public static final TableColumn ORDER_ID =
+      text("order_id", "order; null where the source has no order numbers");
+  public static final TableColumn ORDERED_AT =
+      new TableColumn("ordered_at", TimestampType, "instant of the order");
+  public static final TableColumn ORDERED_ON =
+      date("ordered_on", "date of the order in the business time zone");
+  public static final TableColumn AMOUNT =
+      new TableColumn(
+          "amount", AMOUNT_TYPE, "net of discounts, in the row's own currency; 0 or more");
+  public static final TableColumn DISCOUNT =
+      new TableColumn("discount", AMOUNT_TYPE, "discount given; currency; null: not known");
+  public static final TableColumn COST =
+      new TableColumn("cost", AMOUNT_TYPE, "cost of goods or of the event; null: not known");
+  public static final TableColumn SERVICE_COST =
+      new TableColumn(
+          "service_cost", AMOUNT_TYPE, "delivery and handling paid by the seller; null: not known");
+  public static final TableColumn CATEGORY = text("category", "category of goods; null: not known");
+  public static final TableColumn CHANNEL = text("channel", "channel of sale; null: not known");
+  public static final TableColumn CURRENCY =
+      text("currency", "ISO 4217 code; null: the reporting currency");
+  public static final TableColumn REFUND_ID =
+      text("refund_id", "the refund's own order_id; null where the source has none");
+  public static final TableColumn REFUNDED_AT =
+      new TableColumn("refunded_at", TimestampType, "instant of the refund");
+  public static final TableColumn REFUNDED_ON =
+      date("refunded_on", "date of the refund in the business time zone");
+  public static final TableColumn REFUND_OF =
+      text("refund_of", "order that is refunded; null: not linked to any");
+  public static final TableColumn LINE_NO = text("line_no", "line within the order; null: none");
+  public static final TableColumn PRODUCT_ID = text("product_id", "product");
+  public static final TableColumn QUANTITY =
+      new TableColumn("quantity", createDecimalType(18, 4), "units; negative: returned");
+  public static final TableColumn LINE_AMOUNT =
+      new TableColumn(
+          "amount",
+          AMOUNT_TYPE,
+          "net amount of the line in the row's own currency; negative: a refund");
+  public static final TableColumn SUBSCRIPTION_ID = text("subscription_id", "subscription");
+  public static final TableColumn STARTED_ON = date("started_on", "first day of the term");
+  public static final TableColumn ENDED_ON =
+      date("ended_on", "first day without service; null: runs on");
+  public static final TableColumn PLAN = text("plan", "plan subscribed to");
+  public static final TableColumn PRICE =
+      new TableColumn("price", AMOUNT_TYPE, "price per billing period in the row's own currency");
+  public static final TableColumn BILLING_PERIOD =
+      text("billing_period", "week, month, quarter, year, or an ISO-8601 period such as P4W");
+  public static final TableColumn END_REASON =
+      text("end_reason", "cancelled, not_renewed or payment_failed; null: not known");
+  public static final TableColumn TRIAL_UNTIL =
+      date("trial_until", "first paid day after a trial; null: no trial");
+  public static final TableColumn RESPONSE_ID = text("response_id", "answer to the NPS question");
+  public static final TableColumn RESPONDED_AT =
+      new TableColumn("responded_at", TimestampType, "instant of the answer");
+  public static final TableColumn RESPONDED_ON =
+      date("responded_on", "date of the answer in the business time zone");
+  public static final TableColumn SCORE =
+      new TableColumn("score", IntegerType, "answer to 'would you recommend us'; 0..10");
+  public static final TableColumn STAGE =
+      text("stage", "before, during or after the purchase; null: not known");
+  public static final TableColumn COMMENT = text("comment", "the customer's own words");
+  public static final TableColumn SIGNED_UP_ON =
+      date("signed_up_on", "date of registration; null: not known");
+  public static final TableColumn REGION = text("region", "region or market; null: not known");
+  public static final TableColumn INCOME_BAND =
+      text("income_band", "low, middle or high; null: not known");
+  public static final TableColumn ACQUISITION_CHANNEL =
+      text("acquisition_channel", "channel that brought the customer; null: not known");
+  public static final TableColumn ACQUISITION_COST =
+      new TableColumn(
+          "acquisition_cost", AMOUNT_TYPE, "cost of winning the customer; null: not known");
+  public static final TableColumn REFERRED_BY =
+      text("referred_by", "customer who recommended; null: none or not known");
+  public static final TableColumn VALID_FROM =
+      date("valid_from", "from when the row's attributes hold; null: always");
+  public static final TableColumn ATTRIBUTES =
+      new TableColumn(
+          "attributes", createMapType(StringType, StringType), "further attributes by name");
+  public static final TableColumn EMAIL = text("email", "e-mail address");
+  public static final TableColumn PHONE = text("phone", "telephone number");
+  public static final TableColumn FIRST_NAME = text("first_name", "first name");
+  public static final TableColumn LAST_NAME = text("last_name", "last name");
+  public static final TableColumn COUNTRY = text("country", "country, ISO 3166");
+  public static final TableColumn POSTCODE = text("postcode", "postal code");
+  public static final TableColumn LANGUAGE = text("language", "language, BCP 47");
+  public static final TableColumn CONSENT_MARKETING =
+      new TableColumn(
+          "consent_marketing", BooleanType, "agreed to be contacted; null counts as no");
+  public static final TableColumn SUPPRESSED =
+      new TableColumn("suppressed", BooleanType, "must not be contacted; null counts as no");
+  public static final TableColumn CONTACT_ID = text("contact_id", "service contact");
+  public static final TableColumn OPENED_AT =
+      new TableColumn("opened_at", TimestampType, "instant at which the customer got in touch");
+  public static final TableColumn OPENED_ON =
+      date("opened_on", "date of the contact in the business time zone");
+  public static final TableColumn RESOLVED_AT =
+      new TableColumn("resolved_at", TimestampType, "instant of the answer; null: still open");
+  public static final TableColumn SATISFACTION =
+      new TableColumn("satisfaction", IntegerType, "rating of the contact, 1..5; null: not rated");
+  public static final TableColumn CAMPAIGN_ID = text("campaign_id", "campaign");
+  public static final TableColumn CONTACTED_AT =
+      new TableColumn("contacted_at", TimestampType, "instant of assignment to the campaign");
+  public static final TableColumn CONTACTED_ON =
+      date("contacted_on", "date of assignment in the business time zone");
+  public static final TableColumn ARM = text("arm", "treated or control");
+  public static final TableColumn ACTION = text("action", "what was done or offered");
+  public static final TableColumn ON_DATE = date("on_date", "date from which the rate holds");
+  public static final TableColumn RATE =
+      new TableColumn(
+          "rate", createDecimalType(28, 10), "units of the reporting currency for one unit");
+  public static final TableColumn FEATURE_AS_OF =
+      date("as_of", "date at which the features were known");
+  public static final TableColumn NUMBERS =
+      new TableColumn("numbers", createMapType(StringType, DoubleType), "numeric features by name");
+  public static final TableColumn TEXTS =
+      new TableColumn("texts", createMapType(StringType, StringType), "text features by name");
+
+  // --- provenance of a silver row
+  public static final TableColumn SOURCE_FILE = text("source_file", "file the row was read from");
+  public static final TableColumn INGEST_NO =
+      new TableColumn("ingest_no", LongType, "number of the ingest that brought the row; from 1");
+  public static final TableColumn ROW_ORDER =
+      new TableColumn(
+          "row_order", LongType, "rank among the rows of a key by latest-by; null: none given");
+  public static final TableColumn REPLACED_ON =
+      date(
+          "replaced_on",
+          "event date of the later row of this key that took its place: from then on the row does"
+              + " not count; null: counts");
+
+  // --- months
+  public static final TableColumn ORDER_DAYS =
+      new TableColumn(
+          "order_days", IntegerType, "days of the month with a purchase occasion; bit i = day i+1");
+  public static final TableColumn ORDERS =
+      new TableColumn("orders", LongType, "orders that are not cancelled; count");
+  public static final TableColumn OCCASION_REVENUE =
+      money("occasion_revenue", "net value of the occasions; linked refunds taken off");
+  public static final TableColumn OCCASION_MARGIN =
+      money("occasion_margin", "occasion_revenue less known cost and service cost; may be < 0");
+  public static final TableColumn FIRST_DAY_REVENUE =
+      money("first_day_revenue", "occasion_revenue of the month's first occasion day");
+  public static final TableColumn FIRST_DAY_MARGIN =
+      money("first_day_margin", "occasion_margin of the month's first occasion day");
+  public static final TableColumn REVENUE =
+      money("revenue", "gross amount of the orders dated in the period");
+  public static final TableColumn REFUNDS =
+      money("refunds", "refunds dated in the period, positive");
+  public static final TableColumn TOTAL_DISCOUNT =
+      money("discount", "discounts of the orders dated in the period");
+  public static final TableColumn TOTAL_COST =
+      money("cost", "known cost of goods of the orders dated in the period");
+  public static final TableColumn TOTAL_SERVICE_COST =
+      money("service_cost", "known delivery and handling cost of the orders dated in the period");
+  public static final TableColumn CATEGORY_ORDERS =
+      new TableColumn(
+          "category_orders",
+          createMapType(StringType, LongType),
+          "orders not cancelled by category; count");
+  public static final TableColumn FINGERPRINT =
+      text("fingerprint", "digest of all that the month was folded from");
+  public static final TableColumn HORIZON =
+      date("horizon", "newest business date the month table was built for");
+  public static final TableColumn SETTLED_THROUGH =
+      date("settled_through", "last day of the last month that can no longer change by a refund");
+  public static final TableColumn FIRST_DAY =
+      date("first_order_on", "first day with a purchase occasion; null: none");
+  public static final TableColumn LAST_DAY =
+      date("last_order_on", "last day with a purchase occasion; null: none");
+  public static final TableColumn OCCASIONS =
+      new TableColumn("occasions", LongType, "days with a purchase; count");
+
+  // --- customers
+  public static final TableColumn COHORT =
+      date("cohort", "month of the first occasion (first paid day); null: a total, or none");
+  public static final TableColumn SUBSCRIPTION_COHORT =
+      date("subscription_cohort", "month of the first paid day; null: never paid");
+  public static final TableColumn COHORT_KNOWN =
+      flag("cohort_known", "false where earlier orders are missing from the history");
+  public static final TableColumn FIRST_PAID_ON =
+      date("first_paid_on", "first paid day of any subscription; null: never paid");
+  public static final TableColumn TENURE_DAYS =
+      new TableColumn(
+          "tenure_days", IntegerType, "days since the first occasion or paid day; null: neither");
+  public static final TableColumn IS_ACTIVE_ORDERS =
+      flag("is_active_orders", "had an occasion in the last W days");
+  public static final TableColumn IS_ACTIVE_SUBSCRIPTIONS =
+      flag("is_active_subscriptions", "pays for a subscription at the business date");
+  public static final TableColumn FIRST_CHANNEL =
+      text("first_channel", "channel of the first occasion; null: not known");
+  public static final TableColumn FIRST_CATEGORY =
+      text("first_category", "category of the first occasion; null: not known");
+  public static final TableColumn FIRST_DISCOUNTED =
+      text("first_discounted", "yes or no: the first occasion had a discount; null: not known");
+  public static final TableColumn FIRST_PLAN =
+      text("first_plan", "plan of the first paid day; null: never paid");
+  public static final TableColumn CURRENT_PLAN =
+      text("current_plan", "plan at the business date; of several the highest MRR; null: none");
+  public static final TableColumn DIMENSIONS =
+      new TableColumn(
+          "dimensions", createMapType(StringType, StringType), "value of each dimension by name");
+
+  // --- calendar and reconciliation
+  public static final TableColumn DAY = date("day", "calendar day");
+  public static final TableColumn YEAR = new TableColumn("year", IntegerType, "calendar year");
+  public static final TableColumn QUARTER = date("quarter", "first day of the calendar quarter");
+  public static final TableColumn WEEK = date("week", "Monday of the ISO week");
+  public static final TableColumn DAY_OF_WEEK =
+      new TableColumn("day_of_week", IntegerType, "1 Monday .. 7 Sunday");
+  public static final TableColumn IS_MONTH_END = flag("is_month_end", "last day of its month");
+  public static final TableColumn SOURCE = text("source", "source of the configuration");
+  public static final TableColumn ROWS_READ = rows("rows_read", "read from the files");
+  public static final TableColumn MONEY_READ = money("money_read", "amount of all rows read");
+  public static final TableColumn ROWS_ACCEPTED = rows("rows_accepted", "taken into silver");
+  public static final TableColumn ROWS_REPLACED =
+      rows("rows_replaced", "lost to a later row of their key");
+  public static final TableColumn MONEY_REPLACED =
+      money("money_replaced", "amount of the replaced and superseded rows");
+  public static final TableColumn ROWS_DUPLICATE =
+      rows("rows_duplicate", "same as a row already taken");
+  public static final TableColumn MONEY_DUPLICATE =
+      money("money_duplicate", "amount of the duplicates");
+  public static final TableColumn ROWS_QUARANTINED =
+      rows("rows_quarantined", "set aside in ops.quarantine with their reasons");
+  public static final TableColumn MONEY_QUARANTINED =
+      money("money_quarantined", "amount of the quarantined rows, where it can be read");
+  public static final TableColumn ROWS_FILTERED =
+      rows("rows_filtered", "outside the configured condition");
+  public static final TableColumn MONEY_FILTERED =
+      money("money_filtered", "amount of the filtered rows");
+  public static final TableColumn ROWS_SUPERSEDED =
+      rows("rows_superseded", "older silver rows overwritten");
+  public static final TableColumn ROWS_REMOVED =
+      rows("rows_removed", "silver rows that vanished from their source");
+  public static final TableColumn ROWS_IN_SILVER = rows("rows_in_silver", "standing in silver");
+  public static final TableColumn MONEY_IN_SILVER =
+      money("money_in_silver", "amount standing in silver; refunds negative");
+  public static final TableColumn MONEY_IN_GOLD =
+      money("money_in_gold", "net revenue that gold tables show for the month");
+  public static final TableColumn FX_EFFECT =
+      money("fx_effect", "conversion to the reporting currency: after less before");
+  public static final TableColumn DIFFERENCE =
+      money("difference", "money that cannot be accounted for; 0");
+
+  // --- cohorts and churn
+  public static final TableColumn WINDOW =
+      text("window", "month: calendar months; day30: 30-day periods from the first day");
+  public static final TableColumn PERIOD =
+      new TableColumn("period", IntegerType, "periods since the cohort's own; 0 = its first");
+  public static final TableColumn IS_TOTAL = flag("is_total", "sums over all cohorts");
+  public static final TableColumn IS_FINAL =
+      flag("is_final", "late churn can no longer change the row; null: not said");
+  public static final TableColumn COHORT_SIZE = customers("cohort_size", "in the cohort");
+  public static final TableColumn ELIGIBLE = customers("eligible", "whose period has fully passed");
+  public static final TableColumn ACTIVE = customers("active", "active in the period");
+  public static final TableColumn ACTIVE_OR_LATER =
+      customers("active_or_later", "active in the period or later");
+  public static final TableColumn RETENTION = share("retention", "active / eligible");
+  public static final TableColumn RETENTION_LOW = share("retention_low", "Wilson, 95 %");
+  public static final TableColumn RETENTION_HIGH = share("retention_high", "Wilson, 95 %");
+  public static final TableColumn CHURNED = customers("churned", "who left in the period");
+  public static final TableColumn HAZARD =
+      share("hazard", "left in the period / not left before it");
+  public static final TableColumn CUMULATIVE_REVENUE =
+      money("cumulative_revenue", "net revenue of the cohort up to the period");
+  public static final TableColumn COHORT_REVENUE =
+      money("revenue", "net revenue (MRR for subscriptions) of the cohort in the period");
+  public static final TableColumn IS_MATURE = flag("is_mature", "the period is over at as_of");
+  public static final TableColumn CUSTOMERS_AT_START =
+      customers("customers_at_start", "active at the end of the month before");
+  public static final TableColumn GAINED =
+      customers("gained", "active at the end, first ever in the month");
+  public static final TableColumn RETURNED =
+      customers("returned", "active at the end, not at the start, known from earlier");
+  public static final TableColumn CUSTOMERS_AT_END =
+      customers("customers_at_end", "active at the end of the month, or at as_of if sooner");
+  public static final TableColumn CHURN_RATE = share("churn_rate", "churned / customers_at_start");
+  public static final TableColumn CHURN_LOW = share("churn_low", "Wilson, 95 %");
+  public static final TableColumn CHURN_HIGH = share("churn_high", "Wilson, 95 %");
+  public static final TableColumn REVENUE_AT_RISK =
+      money("revenue_at_risk", "of the churned: net revenue of the 12 months before, or MRR");
+  public static final TableColumn SHORT_LIVED_CUSTOMERS =
+      customers("short_lived_customers", "who paid in the month but at neither end of it");
+  public static final TableColumn INACTIVE_AFTER_DAYS =
+      new TableColumn("inactive_after_days", IntegerType, "W: days without occasion until lapse");
+
+  // --- NPS
+  public static final TableColumn NPS_PERIOD =
+      date("period", "first day of the month; null: all time");
+  public static final TableColumn RESPONSES =
+      new TableColumn("responses", LongType, "valid answers; count");
+  public static final TableColumn RESPONDENTS = customers("respondents", "with an answer");
+  public static final TableColumn PROMOTERS = customers("promoters", "answering at the top");
+  public static final TableColumn PASSIVES = customers("passives", "answering in between");
+  public static final TableColumn DETRACTORS = customers("detractors", "answering low");
+  public static final TableColumn NPS =
+      number("nps", "100 (share of promoters - share of detractors); -100..100");
+  public static final TableColumn STANDARD_ERROR = number("standard_error", "of nps, in points");
+  public static final TableColumn NPS_LOW = number("nps_low", "adjusted Wald, 95 %");
+  public static final TableColumn NPS_HIGH = number("nps_high", "adjusted Wald, 95 %");
+  public static final TableColumn NPS_WEIGHTED =
+      number("nps_weighted", "nps weighted back to the customer base; null: not computed");
+  public static final TableColumn MEAN_SCORE = number("mean_score", "mean answer, 0..10");
+  public static final TableColumn SHARE_ASKED =
+      share("share_asked", "respondents / customers known at as_of in the cell");
+  public static final TableColumn IS_SUPPRESSED =
+      flag("is_suppressed", "too few respondents: counts only");
+  public static final TableColumn CHANGE_FROM_PREVIOUS =
+      number("change_from_previous", "nps less that of the month before, in points");
+  public static final TableColumn CHANGE_IS_SIGNIFICANT =
+      flag("change_is_significant", "the change is larger than chance at 95 %");
+
+  // --- ops
+  public static final TableColumn RUN_KEY = text("run_key", "key under which the run was started");
+  public static final TableColumn JOB = text("job", "job of the pipeline");
+  public static final TableColumn STATUS = text("status", "ended, failed or skipped: reason");
+  public static final TableColumn STARTED_AT = instant("started_at", "start");
+  public static final TableColumn ENDED_AT = instant("ended_at", "end");
+  public static final TableColumn ROWS_WRITTEN = rows("rows_written", "written to tables");
+  public static final TableColumn TABLE_VERSIONS =
+      new TableColumn(
+          "table_versions", createMapType(StringType, LongType), "Delta version of each table");
+  public static final TableColumn MESSAGE = text("message", "what went wrong, or a warning");
+  public static final TableColumn PUBLISHED_AT = instant("published_at", "publication");
+  public static final TableColumn PUBLICATION =
+      new TableColumn("publication", LongType, "number of the publication; from 1, upwards");
+  public static final TableColumn FENCE =
+      new TableColumn("fence", LongType, "fencing number of the writer lease");
+  public static final TableColumn SETTINGS_HASH = text("settings_hash", "digest of the settings");
+  public static final TableColumn CODE_VERSION = text("code_version", "version of Clientele");
+  public static final TableColumn FILE = text("file", "file the row was read from");
+  public static final TableColumn ROW = text("row", "the source row, all its columns, as JSON");
+  public static final TableColumn REASONS =
+      new TableColumn("reasons", createArrayType(StringType), "why the row was set aside");
+  public static final TableColumn PATH = text("path", "path of the file");
+  public static final TableColumn BYTES = new TableColumn("bytes", LongType, "size; bytes");
+  public static final TableColumn MODIFIED_AT = instant("modified_at", "last change of the file");
+  public static final TableColumn CHECKSUM = text("checksum", "CRC-32C of the content, hex");
+  public static final TableColumn OUTCOME =
+      text("outcome", "accepted, replaced, duplicate, quarantined, filtered, superseded, removed");
+  public static final TableColumn ROW_COUNT = rows("rows", "with this outcome");
+  public static final TableColumn MONEY = money("money", "sum of the rows' amounts");
+  public static final TableColumn EVENT_ON =
+      date("event_on", "date of the event; null: the row has none that can be read");
+
+  private static TableColumn text(String name, String comment) {
+    return new TableColumn(name, StringType, comment);
+  }
+
+  private static TableColumn date(String name, String comment) {
+    return new TableColumn(name, DateType, comment);
+  }
+
+  private static TableColumn instant(String name, String comment) {
+    return new TableColumn(name, TimestampType, "instant of the " + comment);
+  }
+
+  private static TableColumn flag(String name, String comment) {
+    return new TableColumn(name, BooleanType, comment);
+  }
+
+  private static TableColumn number(String name, String comment) {
+    return new TableColumn(name, DoubleType, comment + "; null: too little data");
+  }
+
+  private static TableColumn share(String name, String comment) {
+    return new TableColumn(name, DoubleType, comment + "; 0..1; null: no or immature data");
+  }
+
+  private static TableColumn customers(String name, String comment) {
+    return new TableColumn(name, LongType, "customers " + comment + "; count");
+  }
+
+  private static TableColumn rows(String name, String comment) {
+    return new TableColumn(name, LongType, "rows " + comment + "; count");
+  }
+
+  private static TableColumn money(String name, String comment) {
+    return new TableColumn(name, MONEY_TYPE, comment + "; reporting currency");
+  }
+}

@@ -1,0 +1,7 @@
+package clientele.job;
+
+/** A job that is pure and lazy: datasets in, datasets out, no action. */
+public non-sealed interface TableJob extends Job {
+  /** The datasets of all tables in {@link #writes()}, without the columns the runner adds. */
+  Outputs run(Inputs inputs, RunContext context);
+}

@@ -1,0 +1,28 @@
+package clientele.job;
+
+import clientele.catalogue.Table;
+import java.time.LocalDate;
+import java.util.List;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/**
+ * The tables of the warehouse as a {@link StoreJob} sees them: reading and writing of declared
+ * tables.
+ */
+public interface Workspace extends Inputs {
+  /** The rows of a table as they stand, later dates and replaced rows included. */
+  Dataset<Row> whole(Table table);
+
+  /** Names of the data files of a table, which change exactly when its content does. */
+  List<String> files(Table table);
+
+  /** Replaces all rows of a table. */
+  void replace(Table table, Dataset<Row> rows);
+
+  /** Replaces the rows of some months of a table that is partitioned by month. */
+  void replaceMonths(Table table, Dataset<Row> rows, List<LocalDate> months);
+
+  /** Adds rows to a table. */
+  void append(Table table, Dataset<Row> rows);
+}
