@@ -7,6 +7,10 @@ import clientele.error.ClienteleException.QualityException;
 import clientele.error.ClienteleException.SourceDataException;
 import clientele.error.ClienteleException.StorageException;
 import clientele.error.ClienteleException.UsageException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
 
 /**
  * Every message a user can get, one factory each. A message is: what is wrong, with values and
@@ -41,5 +45,119 @@ public final class Errors {
 
   public static IncompleteException incomplete(String message) {
     return new IncompleteException(message);
+  }
+
+  // --- storage and leases
+
+  public static StorageException cannotRead(String path, Throwable cause) {
+    return new StorageException(
+        "Cannot read " + path + ": " + reason(cause) + ". Check the path and try again.", cause);
+  }
+
+  public static StorageException cannotWrite(String path, Throwable cause) {
+    return new StorageException(
+        "Cannot write " + path + ": " + reason(cause) + ". Check permissions and free space.",
+        cause);
+  }
+
+  public static StorageException unreadableControlFile(String path, Throwable cause) {
+    return new StorageException(
+        "Cannot understand " + path + ": " + reason(cause) + ". If no run is going on, delete it.",
+        cause);
+  }
+
+  public static ConfigException storeWithoutExclusiveCreate(String root, List<String> known) {
+    return new ConfigException(
+        "Cannot keep a warehouse at "
+            + root
+            + ": this store is not known to create a file exclusively, so two runs could not be"
+            + " kept apart. Use a local folder or one of "
+            + String.join(", ", known)
+            + ".");
+  }
+
+  public static LockedException lockedBy(String holder, LocalDate asOf, Instant until) {
+    return new LockedException(
+        "Cannot run "
+            + asOf
+            + ": "
+            + holder
+            + " has the warehouse until "
+            + until
+            + " at the latest. Try again when it has ended.");
+  }
+
+  public static LockedException lockWaitOver(String holder, Duration waited) {
+    return new LockedException(
+        "Waited "
+            + waited.toSeconds()
+            + " s (lock-wait) for "
+            + holder
+            + ". Try again when it has ended.");
+  }
+
+  public static LockedException leaseLost(String holder) {
+    return new LockedException(
+        "This process lost its lease to "
+            + holder
+            + ", after standing still for too long. Nothing more was written; try again.");
+  }
+
+  // --- writing and publishing
+
+  public static StorageException writeFailed(String table, LocalDate asOf, Throwable cause) {
+    return new StorageException(
+        "Cannot write "
+            + table
+            + " for "
+            + asOf
+            + ": "
+            + rootReason(cause)
+            + ". Nothing of it is published; run the date again.",
+        cause);
+  }
+
+  public static QualityException qualityCheckFailed(
+      String table, LocalDate asOf, List<String> broken) {
+    return new QualityException(
+        table
+            + " for "
+            + asOf
+            + " failed its checks, nothing was published: "
+            + String.join("; ", broken)
+            + ". Readers stay on the publication before. This is a fault of the data or of"
+            + " Clientele: look at the rows, then run the date again.");
+  }
+
+  public static QualityException notReadyToPublish(LocalDate asOf, List<String> missing) {
+    return new QualityException(
+        "Cannot publish "
+            + asOf
+            + ": in this run these jobs have not ended: "
+            + String.join(", ", missing)
+            + ". Run them under the same run key first, or the whole pipeline: clientele run"
+            + " --date "
+            + asOf
+            + ".");
+  }
+
+  public static UsageException unknownJob(String name, List<String> known) {
+    return new UsageException(
+        "There is no job '" + name + "'. The jobs are: " + String.join(", ", known) + ".");
+  }
+
+  private static String rootReason(Throwable failure) {
+    Throwable root = failure;
+    while (root.getCause() != null && root.getCause() != root) {
+      root = root.getCause();
+    }
+    return reason(root);
+  }
+
+  private static String reason(Throwable cause) {
+    String message = cause.getMessage();
+    return message == null
+        ? cause.getClass().getSimpleName()
+        : message.lines().findFirst().orElse("");
   }
 }

@@ -1,6 +1,9 @@
 package clientele.job;
 
 import clientele.catalogue.Table;
+import clientele.fold.CustomerMonths;
+import clientele.io.RunLogEntry;
+import clientele.settings.SourceName;
 import java.time.LocalDate;
 import java.util.List;
 import org.apache.spark.sql.Dataset;
@@ -14,6 +17,9 @@ public interface Workspace extends Inputs {
   /** The rows of a table as they stand, later dates and replaced rows included. */
   Dataset<Row> whole(Table table);
 
+  /** Whether orders have categories, so that months count them. */
+  CustomerMonths.Categories categories();
+
   /** Names of the data files of a table, which change exactly when its content does. */
   List<String> files(Table table);
 
@@ -25,4 +31,10 @@ public interface Workspace extends Inputs {
 
   /** Adds rows to a table. */
   void append(Table table, Dataset<Row> rows);
+
+  /** Puts a line on the rows of a source into {@code ops.run_log}. */
+  void log(SourceName source, RunLogEntry.Counts counts, String message);
+
+  /** Makes everything the run has written visible to readers, in one step. */
+  void publish();
 }

@@ -1,0 +1,61 @@
+package clientele.io;
+
+import clientele.catalogue.Table;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+import java.util.Optional;
+
+/** The commits of one Delta table, as far as its log folder tells without Spark. */
+final class CommitLog {
+  /** No commit yet: the table does not exist. */
+  static final long NONE = -1;
+
+  private final Storage storage;
+  private final String folder;
+
+  CommitLog(Storage storage, Table table) {
+    this.storage = storage;
+    this.folder = table.folder() + "/_delta_log";
+  }
+
+  /** Number of the newest commit, or {@link #NONE}. */
+  long version() {
+    List<String> commits =
+        storage.list(folder).stream().filter(name -> name.matches("\\d{20}\\.json")).toList();
+    return commits.isEmpty()
+        ? NONE
+        : Long.parseLong(commits.get(commits.size() - 1).substring(0, 20));
+  }
+
+  /** The first commit after a version that carries these user metadata. */
+  Optional<Long> landed(long after, String userMetadata) {
+    for (long version = after + 1; version <= version(); version++) {
+      JsonNode info = commitInfo(version);
+      if (info.path("userMetadata").asText().equals(userMetadata)) {
+        return Optional.of(version);
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** Rows a commit wrote. */
+  long rowsWritten(long version) {
+    return commitInfo(version).path("operationMetrics").path("numOutputRows").asLong(0);
+  }
+
+  private JsonNode commitInfo(long version) {
+    String file = folder + "/" + String.format("%020d.json", version);
+    String text = storage.read(file).orElse("");
+    try {
+      for (String line : text.lines().toList()) {
+        if (line.contains("\"commitInfo\"")) {
+          return Json.tree(line).path("commitInfo");
+        }
+      }
+      return Json.tree("{}");
+    } catch (JsonProcessingException e) {
+      throw clientele.error.Errors.unreadableControlFile(storage.path(file), e);
+    }
+  }
+}

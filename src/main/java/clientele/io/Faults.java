@@ -1,0 +1,36 @@
+package clientele.io;
+
+import clientele.catalogue.Table;
+
+/**
+ * Lets a test break the program at a named point of the writing protocol. Does nothing unless the
+ * system property {@code clientele.fault} names the point, as {@code job:table:phase:kind}; {@code
+ * *} stands for any job or table.
+ */
+final class Faults {
+  private static final String PROPERTY = "clientele.fault";
+
+  private Faults() {}
+
+  static void at(String job, Table table, String phase) {
+    String wanted = System.getProperty(PROPERTY);
+    if (wanted == null) {
+      return;
+    }
+    String[] parts = wanted.split(":", -1);
+    if (matches(parts[0], job) && matches(parts[1], table.fullName()) && parts[2].equals(phase)) {
+      switch (parts[3]) {
+        case "halt" -> Runtime.getRuntime().halt(137); // As SIGKILL: no hook, no clean-up.
+        case "throw" -> throw new IllegalStateException("fault injected at " + wanted);
+        case "lost" ->
+            throw new java.io.UncheckedIOException(
+                new java.io.IOException("response lost at " + wanted));
+        default -> throw new IllegalArgumentException(PROPERTY + "=" + wanted);
+      }
+    }
+  }
+
+  private static boolean matches(String wanted, String actual) {
+    return wanted.equals("*") || wanted.equals(actual);
+  }
+}

@@ -1,0 +1,222 @@
+package clientele.io;
+
+import static org.apache.spark.sql.functions.lit;
+
+import clientele.catalogue.Slice;
+import clientele.catalogue.Table;
+import clientele.catalogue.TableColumn;
+import clientele.error.Errors;
+import io.delta.tables.DeltaTable;
+import io.delta.tables.DeltaTableBuilder;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.DataFrameWriter;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructField;
+
+/**
+ * The Delta tables of a warehouse: the only place that reads and writes them.
+ *
+ * <p>One protocol for every write: column names are compared with the catalogue, the rows are
+ * shaped to it, the lease is checked, one commit replaces the slice, and the written slice passes
+ * the {@link QualityGate}. A failure whose outcome is not known is resolved by looking for the
+ * commit.
+ */
+public final class TableStore {
+  private final SparkSession spark;
+  private final Storage storage;
+  private final Duration retention;
+
+  public TableStore(SparkSession spark, Storage storage, Duration retention) {
+    this.spark = spark;
+    this.storage = storage;
+    this.retention = retention;
+  }
+
+  public SparkSession spark() {
+    return spark;
+  }
+
+  /** Number of the newest commit; -1 where the table does not exist. */
+  public long version(Table table) {
+    return new CommitLog(storage, table).version();
+  }
+
+  /** The rows of a table as they stand; none where it does not exist. */
+  public Dataset<Row> read(Table table) {
+    if (version(table) == CommitLog.NONE) {
+      return spark.createDataFrame(List.of(), table.schema());
+    }
+    return spark.read().format("delta").load(path(table));
+  }
+
+  /** The rows of a table at a version. */
+  public Dataset<Row> read(Table table, long version) {
+    return spark.read().format("delta").option("versionAsOf", version).load(path(table));
+  }
+
+  /**
+   * Paths of the data files of a table below its folder: they change exactly when its content does.
+   */
+  public List<String> files(Table table) {
+    String folder = table.folder() + "/";
+    return Arrays.stream(read(table).inputFiles())
+        .map(file -> file.substring(file.indexOf(folder) + folder.length()))
+        .toList();
+  }
+
+  public String path(Table table) {
+    return storage.path(table.folder());
+  }
+
+  /** Replaces a slice, and says what was written. */
+  Written write(Table table, Dataset<Row> rows, Part part, CommitNote note, Runnable leaseCheck) {
+    Dataset<Row> shaped = shape(table, stamp(table, rows, note));
+    create(table);
+    CommitLog log = new CommitLog(storage, table);
+    long before = log.version();
+    String metadata = Json.line(note);
+    DataFrameWriter<Row> writer =
+        sized(table, shaped).write().format("delta").option("userMetadata", metadata);
+    leaseCheck.run();
+    Faults.at(note.job(), table, "before-write");
+    try {
+      part.configure(writer).save(path(table));
+    } catch (RuntimeException e) {
+      if (log.landed(before, metadata).isEmpty()) {
+        throw Errors.writeFailed(table.fullName(), note.asOf(), e);
+      }
+    }
+    Faults.at(note.job(), table, "after-commit");
+    long version = log.version();
+    long count = log.rowsWritten(version);
+    if (table.slice() != Slice.LOG && count > 0) {
+      QualityGate.check(table, part.of(read(table, version)), note.asOf());
+    }
+    return new Written(table, version, count);
+  }
+
+  /** Takes a table back to a version; what came after it is as if never written. */
+  void restore(Table table, long version, Runnable leaseCheck) {
+    if (version(table) <= Math.max(version, 0)) {
+      return; // Nothing since, or nothing but the empty table.
+    }
+    leaseCheck.run();
+    // A table that was not published yet goes back to its creation, when it was empty.
+    DeltaTable.forPath(spark, path(table)).restoreToVersion(Math.max(version, 0));
+  }
+
+  private void create(Table table) {
+    if (version(table) != CommitLog.NONE) {
+      return;
+    }
+    DeltaTableBuilder builder =
+        DeltaTable.createIfNotExists(spark)
+            .location(path(table))
+            .comment(table.grain())
+            .property("delta.logRetentionDuration", interval())
+            .property("delta.deletedFileRetentionDuration", interval())
+            .property("delta.dataSkippingStatsColumns", skippable(table));
+    for (StructField field : table.schema().fields()) {
+      boolean nullable = !table.notNull().contains(field.name());
+      builder =
+          builder.addColumn(
+              new StructField(field.name(), field.dataType(), nullable, field.metadata()));
+    }
+    String[] partitions = table.partitions().stream().map(TableColumn::name).toArray(String[]::new);
+    builder.partitionedBy(partitions).execute();
+  }
+
+  /** Statistics keep real values in the log, so only columns that name nobody get them. */
+  private static String skippable(Table table) {
+    return table.columns().stream()
+        .filter(column -> !table.partitions().contains(column))
+        .filter(column -> column.type().typeName().matches("date|timestamp|long|integer"))
+        .map(TableColumn::name)
+        .collect(Collectors.joining(","));
+  }
+
+  private String interval() {
+    return "interval " + Math.max(1, retention.toHours()) + " hours";
+  }
+
+  private static Dataset<Row> stamp(Table table, Dataset<Row> rows, CommitNote note) {
+    Dataset<Row> withRun =
+        table.columnNames().contains("run_id") && !Arrays.asList(rows.columns()).contains("run_id")
+            ? rows.withColumn("run_id", lit(note.runId()))
+            : rows;
+    return table.slice() == Slice.AS_OF ? withRun.withColumn("as_of", lit(note.asOf())) : withRun;
+  }
+
+  private static Dataset<Row> shape(Table table, Dataset<Row> rows) {
+    var expected = new TreeSet<>(table.columnNames());
+    var actual = new TreeSet<>(Arrays.asList(rows.columns()));
+    if (!expected.equals(actual)) {
+      throw new IllegalStateException(
+          table + " should have the columns " + expected + " but its job gave " + actual);
+    }
+    return rows.select(table.select()).to(table.schema());
+  }
+
+  /** As many files as the data fills, not one per shuffle partition. */
+  private static Dataset<Row> sized(Table table, Dataset<Row> rows) {
+    if (table.slice() == Slice.MONTH) {
+      Object[] by = table.partitions().stream().map(column -> column.col()).toArray(Object[]::new);
+      return rows.hint("rebalance", by);
+    }
+    return rows.hint("rebalance");
+  }
+
+  /**
+   * What a write did.
+   *
+   * @param version commit after which the rows stand
+   */
+  record Written(Table table, long version, long rows) {}
+
+  /** The part of a table that a write replaces. */
+  record Part(
+      Optional<Column> condition, Function<DataFrameWriter<Row>, DataFrameWriter<Row>> how) {
+    static Part whole() {
+      return new Part(Optional.empty(), writer -> writer.mode("overwrite"));
+    }
+
+    static Part added(CommitNote note) {
+      Column mine = org.apache.spark.sql.functions.col("run_id").equalTo(note.runId());
+      return new Part(Optional.of(mine), writer -> writer.mode("append"));
+    }
+
+    static Part asOf(LocalDate date) {
+      return where("as_of = DATE'" + date + "'");
+    }
+
+    static Part months(List<LocalDate> months) {
+      String list =
+          months.stream().map(month -> "DATE'" + month + "'").collect(Collectors.joining(", "));
+      return where(list.isEmpty() ? "false" : "month in (" + list + ")");
+    }
+
+    private static Part where(String condition) {
+      return new Part(
+          Optional.of(org.apache.spark.sql.functions.expr(condition)),
+          writer -> writer.mode("overwrite").option("replaceWhere", condition));
+    }
+
+    DataFrameWriter<Row> configure(DataFrameWriter<Row> writer) {
+      return how.apply(writer);
+    }
+
+    Dataset<Row> of(Dataset<Row> rows) {
+      return condition.map(rows::where).orElse(rows);
+    }
+  }
+}

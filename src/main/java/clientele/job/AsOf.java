@@ -1,0 +1,70 @@
+package clientele.job;
+
+import static clientele.catalogue.Tables.*;
+import static clientele.catalogue.Vocabulary.*;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.when;
+
+import clientele.catalogue.Slice;
+import clientele.catalogue.Table;
+import clientele.catalogue.TableColumn;
+import java.time.LocalDate;
+import java.util.Map;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/** The rule of what was known at a business date, for every table that holds events. */
+public final class AsOf {
+  private static final Map<Table, TableColumn> EVENT_DATE =
+      Map.of(
+          ORDERS_TABLE, ORDERED_ON,
+          REFUNDS_TABLE, REFUNDED_ON,
+          ORDER_LINES_TABLE, ORDERED_ON,
+          SUBSCRIPTIONS_TABLE, STARTED_ON,
+          NPS_RESPONSES_TABLE, RESPONDED_ON,
+          CUSTOMERS_TABLE, VALID_FROM,
+          SERVICE_CONTACTS_TABLE, OPENED_ON,
+          CAMPAIGN_CONTACTS_TABLE, CONTACTED_ON,
+          FX_RATES_TABLE, ON_DATE,
+          FEATURES_TABLE, FEATURE_AS_OF);
+
+  private AsOf() {}
+
+  /** Whether the table holds rows with an event date of their own. */
+  static boolean isEventTable(Table table) {
+    return EVENT_DATE.containsKey(table);
+  }
+
+  /**
+   * The rows known at the end of a date: events dated on or before it, ends after it not yet known,
+   * and rows whose later version is dated after it.
+   */
+  public static Dataset<Row> cut(Table table, Dataset<Row> rows, LocalDate date) {
+    if (table.slice() == Slice.AS_OF) {
+      return rows.where(AS_OF.col().equalTo(lit(date)));
+    }
+    if (!isEventTable(table)) {
+      return rows;
+    }
+    TableColumn event = EVENT_DATE.get(table);
+    Column happened = event.col().isNull().or(event.col().leq(lit(date)));
+    Column inForce = REPLACED_ON.col().isNull().or(REPLACED_ON.col().gt(lit(date)));
+    Dataset<Row> known = rows.where(happened.and(inForce));
+    if (table.columns().contains(MONTH)) {
+      // Lets Delta leave later months unread.
+      known = known.where(MONTH.col().isNull().or(MONTH.col().leq(lit(date))));
+    }
+    if (table.equals(SUBSCRIPTIONS_TABLE)) {
+      Column ended = ENDED_ON.col().leq(lit(date));
+      return known
+          .withColumn(END_REASON.name(), when(ended, END_REASON.col()))
+          .withColumn(ENDED_ON.name(), when(ended, ENDED_ON.col()));
+    }
+    if (table.equals(SERVICE_CONTACTS_TABLE)) {
+      Column resolved = RESOLVED_AT.col().cast("date").leq(lit(date));
+      return known.withColumn(RESOLVED_AT.name(), when(resolved, RESOLVED_AT.col()));
+    }
+    return known;
+  }
+}

@@ -1,0 +1,219 @@
+package clientele.job;
+
+import static clientele.catalogue.Tables.*;
+import static clientele.catalogue.Vocabulary.*;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.max;
+import static org.apache.spark.sql.functions.min;
+
+import clientele.catalogue.Table;
+import clientele.catalogue.TableColumn;
+import clientele.fold.CustomerMonths;
+import clientele.fold.Fx;
+import clientele.io.RunLogEntry;
+import clientele.io.RunSession;
+import clientele.settings.SourceName;
+import clientele.settings.SourceSettings;
+import java.sql.Date;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+
+/** The workspace of one job in an open run. */
+final class JobWorkspace implements Workspace {
+  private static final List<TableColumn> ORDER_AMOUNTS =
+      List.of(AMOUNT, DISCOUNT, COST, SERVICE_COST);
+
+  private final RunSession session;
+  private final Job job;
+  private final RunContext context;
+  private final Runnable publication;
+  private final Instant startedAt;
+  private final AtomicLong rowsWritten = new AtomicLong();
+
+  JobWorkspace(RunSession session, Job job, RunContext context, Runnable publication) {
+    this.session = session;
+    this.job = job;
+    this.context = context;
+    this.publication = publication;
+    this.startedAt = context.clock().instant();
+  }
+
+  long rowsWritten() {
+    return rowsWritten.get();
+  }
+
+  Instant startedAt() {
+    return startedAt;
+  }
+
+  @Override
+  public SparkSession spark() {
+    return session.store().spark();
+  }
+
+  @Override
+  public Dataset<Row> whole(Table table) {
+    if (!job.reads().contains(table) && !job.writes().contains(table)) {
+      throw new IllegalArgumentException(job.name() + " does not declare " + table);
+    }
+    return session.store().read(table);
+  }
+
+  @Override
+  public Dataset<Row> table(Table table) {
+    if (table.equals(CUSTOMER_MONTH)) {
+      return customerMonths();
+    }
+    return cut(table, whole(table));
+  }
+
+  private Dataset<Row> cut(Table table, Dataset<Row> rows) {
+    LocalDate date = context.businessDate();
+    Dataset<Row> known = AsOf.cut(table, rows, date);
+    if (table.equals(ORDERS_TABLE)) {
+      return inReportingCurrency(known, ORDERED_ON, ORDER_AMOUNTS);
+    }
+    if (table.equals(REFUNDS_TABLE)) {
+      return inReportingCurrency(known, REFUNDED_ON, List.of(AMOUNT));
+    }
+    if (table.equals(ORDER_LINES_TABLE)) {
+      return inReportingCurrency(known, ORDERED_ON, List.of(LINE_AMOUNT, COST, DISCOUNT));
+    }
+    return known;
+  }
+
+  private Dataset<Row> inReportingCurrency(
+      Dataset<Row> rows, TableColumn date, List<TableColumn> amounts) {
+    if (session.store().version(FX_RATES_TABLE) < 1) {
+      return rows; // Ingest lets no foreign row in without a rate.
+    }
+    Dataset<Row> rates =
+        AsOf.cut(FX_RATES_TABLE, session.store().read(FX_RATES_TABLE), context.businessDate());
+    return Fx.convert(
+        rows, rates, context.settings().currency(), date, amounts, context.businessDate());
+  }
+
+  /**
+   * Months as known at the business date: settled ones from the table, later ones folded from
+   * orders and refunds, unless the table was built for just this date.
+   */
+  private Dataset<Row> customerMonths() {
+    Dataset<Row> table = whole(CUSTOMER_MONTH);
+    LocalDate date = context.businessDate();
+    Row build = session.store().read(MONTH_BUILD).agg(max(HORIZON.col())).first();
+    if (build.isNullAt(0) || build.getDate(0).toLocalDate().equals(date)) {
+      return table;
+    }
+    Dataset<Row> orders = session.store().read(ORDERS_TABLE);
+    Dataset<Row> refunds = session.store().read(REFUNDS_TABLE);
+    int window = context.settings().cancellationWindowDays();
+    LocalDate settled =
+        earlier(
+            CustomerMonths.settledThrough(date, window),
+            firstDisputed(orders, date),
+            firstDisputed(refunds, date));
+    Column open = MONTH.col().gt(lit(settled));
+    Dataset<Row> later =
+        CustomerMonths.fold(
+            cut(ORDERS_TABLE, orders.where(open)),
+            cut(REFUNDS_TABLE, refunds.where(open)),
+            date,
+            window,
+            categories());
+    return table
+        .where(MONTH.col().leq(lit(settled)))
+        .drop(RUN_ID.name())
+        .unionByName(later.select(CUSTOMER_MONTH.selectOwn()));
+  }
+
+  /** The first month with a row that counts at the date but was replaced later. */
+  private static Optional<LocalDate> firstDisputed(Dataset<Row> rows, LocalDate date) {
+    Row first = rows.where(REPLACED_ON.col().gt(lit(date))).agg(min(MONTH.col())).first();
+    return Optional.ofNullable(first.<Date>getAs(0)).map(Date::toLocalDate);
+  }
+
+  private static LocalDate earlier(
+      LocalDate settled, Optional<LocalDate> one, Optional<LocalDate> other) {
+    LocalDate result = settled;
+    for (Optional<LocalDate> month : List.of(one, other)) {
+      if (month.isPresent() && !month.get().isAfter(result)) {
+        result = month.get().minusDays(1);
+      }
+    }
+    return result;
+  }
+
+  @Override
+  public CustomerMonths.Categories categories() {
+    Map<SourceName, SourceSettings> sources = context.settings().sources();
+    SourceSettings orders =
+        sources.getOrDefault(SourceName.ORDERS, sources.get(SourceName.ORDER_LINES));
+    boolean without =
+        orders == null
+            || (!orders.columns().isEmpty() && !orders.columns().containsKey(CATEGORY.name()));
+    return without ? CustomerMonths.Categories.NONE : CustomerMonths.Categories.SOME;
+  }
+
+  @Override
+  public List<String> files(Table table) {
+    return session.store().files(table);
+  }
+
+  @Override
+  public void replace(Table table, Dataset<Row> rows) {
+    written(session.replaceAll(job.name(), writable(table), rows));
+  }
+
+  @Override
+  public void replaceMonths(Table table, Dataset<Row> rows, List<LocalDate> months) {
+    written(session.replaceMonths(job.name(), writable(table), rows, months));
+  }
+
+  @Override
+  public void append(Table table, Dataset<Row> rows) {
+    written(session.append(job.name(), writable(table), rows));
+  }
+
+  void replaceAsOf(Table table, Dataset<Row> rows) {
+    written(session.replaceAsOf(job.name(), writable(table), rows));
+  }
+
+  @Override
+  public void log(SourceName source, RunLogEntry.Counts counts, String message) {
+    session.log(
+        new RunLogEntry(
+            job.name(),
+            source.key(),
+            "ended",
+            startedAt,
+            context.clock().instant(),
+            counts,
+            null,
+            Map.of(),
+            message));
+  }
+
+  @Override
+  public void publish() {
+    publication.run();
+  }
+
+  private Table writable(Table table) {
+    if (!job.writes().contains(table)) {
+      throw new IllegalArgumentException(job.name() + " does not declare to write " + table);
+    }
+    return table;
+  }
+
+  private void written(long rows) {
+    rowsWritten.addAndGet(rows);
+  }
+}
