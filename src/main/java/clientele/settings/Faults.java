@@ -49,6 +49,10 @@ final class Faults {
     unknown.add(new Unknown(origin, path));
   }
 
+  Set<String> known() {
+    return Set.copyOf(known);
+  }
+
   boolean isEmpty() {
     return faults.isEmpty() && unknown.isEmpty();
   }
@@ -73,9 +77,14 @@ final class Faults {
     Optional<String> misplaced =
         known.stream().filter(candidate -> lastPart(candidate).equals(name)).findFirst();
     return misplaced
-        .or(() -> Nearest.of(path, known))
+        .or(() -> Nearest.of(path, notAbove(path)))
         .map(near -> "did you mean " + near + "?")
         .orElseGet(() -> "known here: " + String.join(", ", siblings(path)));
+  }
+
+  /** Nobody who writes a.b means a. */
+  private List<String> notAbove(String path) {
+    return known.stream().filter(candidate -> !path.startsWith(candidate + ".")).toList();
   }
 
   private List<String> siblings(String path) {
@@ -90,9 +99,9 @@ final class Faults {
     if (origin.filename() != null) {
       return new Fault(origin.filename(), origin.lineNumber(), text);
     }
-    // A group that several sources add to has an origin made of all of theirs: no one place.
-    boolean isMerged = origin.description().startsWith("merge of ");
-    return new Fault(isMerged ? file : origin.description(), 0, text);
+    // A group that several files add to has an origin made of all of theirs: no one place.
+    String description = origin.withLineNumber(-1).description();
+    return new Fault(description.startsWith("merge of ") ? file : description, 0, text);
   }
 
   private static String parent(String path) {

@@ -163,7 +163,7 @@ record Reading<T>(Function<String, T> parser, T placeholder) {
   }
 
   private static String describe(Duration duration) {
-    return duration.toDays() > 0 ? duration.toDays() + " days" : duration.toSeconds() + " seconds";
+    return duration.toDays() > 1 ? duration.toDays() + " days" : duration.toHours() + " hours";
   }
 
   private static void require(boolean condition, String wanted) {

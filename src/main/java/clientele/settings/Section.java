@@ -4,6 +4,7 @@ import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigList;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigOrigin;
+import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueType;
 import java.util.HashSet;
@@ -122,9 +123,8 @@ final class Section {
   }
 
   void refuse(String key, ConfigValue value, String reason) {
-    boolean isScalar =
-        value.valueType() != ConfigValueType.OBJECT && value.valueType() != ConfigValueType.LIST;
-    String shown = isScalar ? " = " + value.unwrapped() : "";
+    boolean isGroup = value instanceof ConfigObject || value instanceof ConfigList;
+    String shown = isGroup ? "" : " = " + value.render(ConfigRenderOptions.concise());
     faults.add(value.origin(), path(key) + shown + ": " + reason);
   }
 

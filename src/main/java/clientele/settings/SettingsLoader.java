@@ -5,6 +5,7 @@ import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigOrigin;
+import com.typesafe.config.ConfigOriginFactory;
 import com.typesafe.config.ConfigParseOptions;
 import com.typesafe.config.ConfigSyntax;
 import com.typesafe.config.ConfigValue;
@@ -19,6 +20,8 @@ import java.util.regex.Pattern;
 public final class SettingsLoader {
   /** What begins like this is HOCON; any other text of the command line stands for itself. */
   private static final Pattern HOCON = Pattern.compile("\\s*[\"\\[{$].*", Pattern.DOTALL);
+
+  private static final ConfigOrigin COMMAND_LINE = ConfigOriginFactory.newSimple("--set");
 
   private final Path file;
   private final Faults faults;
@@ -64,12 +67,13 @@ public final class SettingsLoader {
     try {
       Config own =
           parsed(overrides).withFallback(ConfigFactory.parseFile(file.toFile(), parseOptions));
-      stopOnFaults();
       Config all = own.withFallback(defaults());
       Section root = new Section("", environment.resolve(all).root(), faults);
       Paths paths = new Paths(folder(), environment.unsetVariables(all), faults);
       Settings settings = new SettingsReader(root, paths, faults).read();
-      stopOnFaults();
+      if (!faults.isEmpty()) {
+        throw faults.exception();
+      }
       return settings.withHash(Fingerprint.of(settings));
     } catch (ConfigException e) {
       // Syntax: what follows the first such fault cannot be read.
@@ -81,26 +85,28 @@ public final class SettingsLoader {
   private Config parsed(Map<String, String> overrides) {
     Config parsed = ConfigFactory.empty();
     for (Map.Entry<String, String> override : overrides.entrySet()) {
-      String origin = "--set " + override.getKey();
       try {
-        ConfigValue value = value(override.getValue(), origin);
-        parsed = value.atPath(override.getKey()).withFallback(parsed);
+        parsed = value(override.getValue()).atPath(override.getKey()).withFallback(parsed);
       } catch (ConfigException e) {
-        add(e);
+        ConfigOrigin origin = e.origin() == null ? COMMAND_LINE : e.origin();
+        faults.add(
+            COMMAND_LINE,
+            "%s=%s: %s".formatted(override.getKey(), override.getValue(), reason(e, origin)));
       }
     }
     return parsed;
   }
 
-  private ConfigValue value(String text, String origin) {
+  private ConfigValue value(String text) {
     if (!HOCON.matcher(text).matches()) {
-      return ConfigValueFactory.fromAnyRef(text, origin);
+      return ConfigValueFactory.fromAnyRef(text, COMMAND_LINE.description());
     }
     ConfigObject parsed =
-        ConfigFactory.parseString("value = " + text, parseOptions.setOriginDescription(origin))
+        ConfigFactory.parseString(
+                "value = " + text, parseOptions.setOriginDescription(COMMAND_LINE.description()))
             .root();
     if (!parsed.keySet().equals(Set.of("value"))) {
-      faults.add(parsed.origin(), "must be one value, not several");
+      throw new ConfigException.Parse(COMMAND_LINE, "must be one value");
     }
     return parsed.get("value");
   }
@@ -110,21 +116,25 @@ public final class SettingsLoader {
     return folder == null ? file.toAbsolutePath() : folder;
   }
 
-  private void stopOnFaults() {
-    if (!faults.isEmpty()) {
-      throw faults.exception();
-    }
-  }
-
-  /** The library puts the place before its message; ours stands there already. */
   private void add(ConfigException e) {
     ConfigOrigin origin = e.origin();
     if (origin == null) {
       faults.add(e.getMessage());
     } else {
-      String place = origin.description() + ": ";
-      String message = e.getMessage();
-      faults.add(origin, message.startsWith(place) ? message.substring(place.length()) : message);
+      faults.add(origin, reason(e, origin) + remedy(e));
     }
+  }
+
+  private static String remedy(ConfigException e) {
+    return e instanceof ConfigException.UnresolvedSubstitution
+        ? "; there is neither such a key nor such a variable of the environment: set it"
+        : "";
+  }
+
+  /** The library puts the place before its message; ours stands there already. */
+  private static String reason(ConfigException e, ConfigOrigin origin) {
+    String place = origin.description() + ": ";
+    String message = e.getMessage();
+    return message.startsWith(place) ? message.substring(place.length()) : message;
   }
 }
