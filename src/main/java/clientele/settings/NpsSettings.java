@@ -7,4 +7,24 @@ package clientele.settings;
  * @param detractorsUpTo highest score of a detractor: 6 by the standard
  * @param promotersFrom lowest score of a promoter: 9 by the standard
  */
-public record NpsSettings(int minRespondents, int detractorsUpTo, int promotersFrom) {}
+public record NpsSettings(int minRespondents, int detractorsUpTo, int promotersFrom) {
+  /** A pair of bands with a name of its own. */
+  public enum Convention {
+    /** 0-6 and 9-10, as the score was first published. */
+    STANDARD(6, 9),
+    /** 0-5 and 8-10: for people who hardly ever give the highest marks. */
+    EUROPEAN(5, 8);
+
+    private final int detractorsUpTo;
+    private final int promotersFrom;
+
+    Convention(int detractorsUpTo, int promotersFrom) {
+      this.detractorsUpTo = detractorsUpTo;
+      this.promotersFrom = promotersFrom;
+    }
+
+    NpsSettings settings(int minRespondents) {
+      return new NpsSettings(minRespondents, detractorsUpTo, promotersFrom);
+    }
+  }
+}

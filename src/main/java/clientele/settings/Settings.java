@@ -2,6 +2,8 @@ package clientele.settings;
 
 import java.time.Duration;
 import java.time.ZoneId;
+import java.util.Collections;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,9 +37,27 @@ public record Settings(
     Map<String, String> spark,
     String hash) {
   public Settings {
-    sources = Map.copyOf(sources);
+    Map<SourceName, SourceSettings> inOrder = new EnumMap<>(SourceName.class);
+    inOrder.putAll(sources);
+    sources = Collections.unmodifiableMap(inOrder);
     dimensions = List.copyOf(dimensions);
     spark = Map.copyOf(spark);
+  }
+
+  Settings withHash(String newHash) {
+    return new Settings(
+        warehouse,
+        timeZone,
+        currency,
+        sources,
+        dimensions,
+        cancellationWindowDays,
+        publicationRetention,
+        lockWait,
+        churn,
+        nps,
+        spark,
+        newHash);
   }
 
   public Optional<SourceSettings> source(SourceName name) {

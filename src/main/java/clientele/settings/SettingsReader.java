@@ -1,0 +1,88 @@
+package clientele.settings;
+
+import com.typesafe.config.ConfigObject;
+import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Turns a resolved configuration into {@link Settings}. */
+final class SettingsReader {
+  private final Section root;
+  private final Paths paths;
+  private final Faults faults;
+
+  SettingsReader(Section root, Paths paths, Faults faults) {
+    this.root = root;
+    this.paths = paths;
+    this.faults = faults;
+  }
+
+  /** The settings; placeholders stand where a value was refused. */
+  Settings read() {
+    ConfigObject sourceDefaults = (ConfigObject) root.value("source-defaults").orElseThrow();
+    SourceReader sourceReader = new SourceReader(sourceDefaults, paths, faults);
+    Map<SourceName, SourceSettings> sources = sourceReader.read(root.section("sources"));
+    Map<String, String> spark = new TreeMap<>();
+    root.section("spark")
+        .texts((name, value) -> SparkRules.refusalOfSetting(qualified(name), value))
+        .forEach((name, value) -> spark.put(qualified(name), value));
+    Settings settings =
+        new Settings(
+            paths.read(root, "warehouse"),
+            root.required("time-zone", Reading.zone()),
+            root.required("currency", Reading.currency()),
+            sources,
+            new DimensionReader(root, sources).read("dimensions"),
+            root.required("cancellation-window-days", Reading.integer(0, 3650)),
+            root.required(
+                "publication-retention",
+                Reading.duration(Duration.ofDays(1), Duration.ofDays(3650))),
+            root.required("lock-wait", Reading.duration(Duration.ZERO, Duration.ofDays(1))),
+            churn(root.section("churn")),
+            nps(root.section("nps")),
+            spark,
+            "");
+    root.refuseOthers();
+    return settings;
+  }
+
+  private static ChurnSettings churn(Section churn) {
+    Reading<Integer> days =
+        Reading.integer(31, 3650)
+            .because("who buys in a month must count as active at its end")
+            .refusing(
+                "auto",
+                "must be a number, because a definition learnt anew each night would restate the"
+                    + " past; clientele init proposes one to write here");
+    ChurnSettings settings = new ChurnSettings(churn.required("inactive-after-days", days));
+    churn.refuseOthers();
+    return settings;
+  }
+
+  private static NpsSettings nps(Section nps) {
+    int minRespondents = nps.required("min-respondents", Reading.integer(1, 1_000_000));
+    NpsSettings settings =
+        nps.value("bands").filter(ConfigObject.class::isInstance).isPresent()
+            ? ownBands(minRespondents, nps.section("bands"))
+            : nps.required("bands", Reading.choice(NpsSettings.Convention.class))
+                .settings(minRespondents);
+    nps.refuseOthers();
+    return settings;
+  }
+
+  private static NpsSettings ownBands(int minRespondents, Section bands) {
+    int detractorsUpTo = bands.required("detractors-up-to", Reading.integer(0, 9));
+    Reading<Integer> above =
+        Reading.integer(detractorsUpTo + 1, 10)
+            .because(
+                "a promoter scores more than any detractor, who scores up to " + detractorsUpTo);
+    int promotersFrom = bands.required("promoters-from", above);
+    bands.refuseOthers();
+    return new NpsSettings(minRespondents, detractorsUpTo, promotersFrom);
+  }
+
+  /** A setting of Spark may be written with or without its first word: spark.sql.x or sql.x. */
+  private static String qualified(String name) {
+    return name.startsWith("spark.") ? name : "spark." + name;
+  }
+}
