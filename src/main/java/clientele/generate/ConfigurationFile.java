@@ -1,0 +1,44 @@
+package clientele.generate;
+
+import java.util.List;
+
+/** The {@code clientele.conf} beside the generated sources: HOCON, paths relative to itself. */
+final class ConfigurationFile {
+  private static final List<String> DIMENSIONS =
+      List.of("region", "income_band", "acquisition_channel", "\"region*income_band\"");
+
+  private ConfigurationFile() {}
+
+  static String text(GeneratorOptions options) {
+    StringBuilder text = new StringBuilder();
+    text.append(
+        "# A generated company: %d customers, seed %d.\n"
+            .formatted(options.customers(), options.seed()));
+    text.append("warehouse = \"warehouse\"\n");
+    text.append("time-zone = \"%s\"\n".formatted(Timeline.ZONE));
+    text.append("currency = \"GBP\"\n");
+    text.append("dimensions = [%s]\n".formatted(String.join(", ", DIMENSIONS)));
+    for (SourceTable source : Sources.ALL) {
+      append(text, source.name(), columnNames(source));
+    }
+    append(text, Sources.FX_RATES, List.of("currency", "on_date", "rate"));
+    return text.toString();
+  }
+
+  private static void append(StringBuilder text, String source, List<String> columns) {
+    String mode = source.equals(CustomerSources.CUSTOMERS.name()) ? "snapshot" : "append";
+    text.append("\nsources.%s {\n".formatted(source));
+    text.append("  path = \"%s\"\n  format = parquet\n  mode = %s\n".formatted(source, mode));
+    text.append("  columns {\n");
+    for (String column : columns) {
+      text.append("    %s = \"%s\"\n".formatted(column, column));
+    }
+    text.append("  }\n}\n");
+  }
+
+  private static List<String> columnNames(SourceTable source) {
+    return source.columns().stream()
+        .map(column -> column.substring(column.lastIndexOf(' ') + 1))
+        .toList();
+  }
+}

@@ -1,0 +1,121 @@
+package clientele.generate;
+
+import clientele.error.Errors;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.api.java.function.FlatMapFunction;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SaveMode;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * The generator of a company: all sources as Parquet folders, {@code truth/...} beside them, and a
+ * {@code clientele.conf} that maps them.
+ *
+ * <p>Every folder is one pass over {@code spark.range}: no shuffle, no cache, memory independent of
+ * the number of customers. A source simulates the customers anew instead of sharing one pass,
+ * because a life costs less than moving it.
+ */
+public final class Generator {
+  /** Customers whose orders fill about 128 MB. */
+  private static final long CUSTOMERS_PER_FILE = 100_000;
+
+  /** Below this many customers a file more costs more than a second core brings. */
+  private static final long SMALL_FILE_CUSTOMERS = 2_500;
+
+  private static final int MIN_TASKS = 4;
+
+  private final SparkSession spark;
+  private final GeneratorOptions options;
+  private final World world;
+  private final Consumer<String> progress;
+
+  private Generator(SparkSession spark, GeneratorOptions options, Consumer<String> progress) {
+    this.spark = spark;
+    this.options = options;
+    this.world = World.of(options);
+    this.progress = progress;
+  }
+
+  /**
+   * Writes everything, replacing what an earlier call left in the folder.
+   *
+   * @param progress told one line for every folder that is complete
+   */
+  public static void generate(
+      SparkSession spark, GeneratorOptions options, Consumer<String> progress) {
+    new Generator(ownSession(spark), options, progress).writeAll();
+  }
+
+  /** A session apart, so that content does not depend on the caller's settings. */
+  private static SparkSession ownSession(SparkSession spark) {
+    SparkSession own = spark.newSession();
+    own.conf().set("spark.sql.session.timeZone", "UTC");
+    own.conf().set("spark.sql.ansi.enabled", "true");
+    // The default, INT96, is read by few other programs.
+    own.conf().set("spark.sql.parquet.outputTimestampType", "TIMESTAMP_MICROS");
+    return own;
+  }
+
+  private void writeAll() {
+    for (SourceTable source : Sources.ALL) {
+      write(source.name(), rows(source));
+    }
+    write(Sources.FX_RATES, FxRates.rows(spark, world.timeline()));
+    writeText("clientele.conf", ConfigurationFile.text(options));
+    progress.accept("clientele.conf");
+  }
+
+  /** The rows of a source, in its column order. */
+  private Dataset<Row> rows(SourceTable source) {
+    World told = world;
+    SourceTable.RowSource project = source.rows();
+    Dataset<Row> raw =
+        spark
+            .range(0, options.customers(), 1, tasks())
+            .flatMap(
+                (FlatMapFunction<Long, Row>)
+                    id -> {
+                      List<Row> rows = new ArrayList<>();
+                      project.accept(told, id, rows::add);
+                      return rows.iterator();
+                    },
+                Encoders.row(StructType.fromDDL(source.rawSchema())));
+    return raw.selectExpr(source.columns().toArray(String[]::new));
+  }
+
+  private int tasks() {
+    if (options.files() > 0) {
+      return options.files();
+    }
+    long full = (options.customers() + CUSTOMERS_PER_FILE - 1) / CUSTOMERS_PER_FILE;
+    long small = Math.min(MIN_TASKS, options.customers() / SMALL_FILE_CUSTOMERS);
+    return (int) Math.max(1, Math.max(full, small));
+  }
+
+  private void write(String name, Dataset<Row> rows) {
+    String path = options.folder() + "/" + name;
+    spark.sparkContext().setJobDescription("generate " + name);
+    rows.write().mode(SaveMode.Overwrite).parquet(path);
+    spark.sparkContext().setJobDescription(null);
+    progress.accept(name);
+  }
+
+  private void writeText(String name, String text) {
+    Path path = new Path(options.folder(), name);
+    try (OutputStream out =
+        path.getFileSystem(spark.sparkContext().hadoopConfiguration()).create(path, true)) {
+      out.write(text.getBytes(StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      throw Errors.storage("Cannot write %s: %s".formatted(path, e.getMessage()), e);
+    }
+  }
+}
