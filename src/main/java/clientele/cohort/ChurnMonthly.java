@@ -1,0 +1,92 @@
+package clientele.cohort;
+
+import static clientele.catalogue.Vocabulary.BASIS;
+import static clientele.catalogue.Vocabulary.CHURNED;
+import static clientele.catalogue.Vocabulary.CHURN_HIGH;
+import static clientele.catalogue.Vocabulary.CHURN_LOW;
+import static clientele.catalogue.Vocabulary.CHURN_RATE;
+import static clientele.catalogue.Vocabulary.CUSTOMERS_AT_END;
+import static clientele.catalogue.Vocabulary.CUSTOMERS_AT_START;
+import static clientele.catalogue.Vocabulary.DIMENSION;
+import static clientele.catalogue.Vocabulary.GAINED;
+import static clientele.catalogue.Vocabulary.INACTIVE_AFTER_DAYS;
+import static clientele.catalogue.Vocabulary.IS_MATURE;
+import static clientele.catalogue.Vocabulary.MONTH;
+import static clientele.catalogue.Vocabulary.RETURNED;
+import static clientele.catalogue.Vocabulary.VALUE;
+import static org.apache.spark.sql.functions.broadcast;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.sequence;
+import static org.apache.spark.sql.functions.sum;
+import static org.apache.spark.sql.functions.when;
+
+import clientele.catalogue.Tables;
+import clientele.fold.Intervals;
+import clientele.fold.Months;
+import java.time.LocalDate;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.expressions.Window;
+import org.apache.spark.sql.expressions.WindowSpec;
+
+/** The rows of gold.churn_monthly, from the sums of the states of months. */
+final class ChurnMonthly {
+  private static final List<String> MEASURES =
+      List.of(
+          States.GAINED,
+          States.RETURNED,
+          States.CHURNED,
+          States.REVENUE_AT_RISK,
+          States.SHORT_LIVED);
+
+  private ChurnMonthly() {}
+
+  /**
+   * From the first month with data to the month of asOf.
+   *
+   * @param cells sums of {@link States#MONTH_MEASURES} by dimension value, cohort and position
+   * @param firstMonth one row: the index of the first month with data
+   */
+  static Dataset<Row> of(Dataset<Row> cells, Dataset<Row> firstMonth, Basis basis, LocalDate asOf) {
+    Column[] sums =
+        MEASURES.stream()
+            .map(name -> sum(col(name)).cast(cells.schema().apply(name).dataType()).as(name))
+            .toArray(Column[]::new);
+    Dataset<Row> months =
+        cells
+            .groupBy(DIMENSION.col(), VALUE.col(), col(States.POSITION))
+            .agg(sums[0], Arrays.copyOfRange(sums, 1, sums.length))
+            .crossJoin(broadcast(firstMonth));
+    Dataset<Row> dense =
+        Months.withoutHoles(
+            months,
+            List.of(DIMENSION.name(), VALUE.name(), Basis.FIRST_MONTH),
+            States.POSITION,
+            sequence(col(Basis.FIRST_MONTH), lit(Months.index(asOf))),
+            MEASURES);
+    WindowSpec soFar =
+        Window.partitionBy(DIMENSION.col(), VALUE.col())
+            .orderBy(col(States.POSITION))
+            .rowsBetween(Window.unboundedPreceding(), Window.currentRow());
+    Column net = GAINED.col().plus(RETURNED.col()).minus(CHURNED.col());
+    Dataset<Row> running =
+        dense
+            .withColumn(CUSTOMERS_AT_END.name(), sum(net).over(soFar))
+            .withColumn(CUSTOMERS_AT_START.name(), CUSTOMERS_AT_END.col().minus(net))
+            .withColumn(IS_MATURE.name(), col(States.POSITION).leq(Months.lastMature(asOf)));
+    Column start = CUSTOMERS_AT_START.col();
+    Column churned = CHURNED.col();
+    return running
+        .withColumn(BASIS.name(), lit(basis.name()))
+        .withColumn(MONTH.name(), Months.firstDay(col(States.POSITION)))
+        .withColumn(CHURN_RATE.name(), when(IS_MATURE.col(), Intervals.share(churned, start)))
+        .withColumn(CHURN_LOW.name(), when(IS_MATURE.col(), Intervals.wilsonLow(churned, start)))
+        .withColumn(CHURN_HIGH.name(), when(IS_MATURE.col(), Intervals.wilsonHigh(churned, start)))
+        .withColumn(INACTIVE_AFTER_DAYS.name(), basis.inactiveAfterDays())
+        .select(Tables.CHURN_MONTHLY.selectOwn());
+  }
+}

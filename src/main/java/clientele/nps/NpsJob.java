@@ -1,0 +1,73 @@
+package clientele.nps;
+
+import clientele.catalogue.Table;
+import clientele.catalogue.Tables;
+import clientele.fold.Dimensions;
+import clientele.fold.FirstOccasion;
+import clientele.job.Inputs;
+import clientele.job.Outputs;
+import clientele.job.RunContext;
+import clientele.job.TableJob;
+import clientele.settings.Settings;
+import java.util.List;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/**
+ * How satisfied customers are.
+ *
+ * <p><b>Answers</b>: the net promoter score of each month and of all time, by dimension and by
+ * stage of the purchase, with its interval, and whether it changed.
+ *
+ * <p><b>Reads</b> silver.nps_responses, silver.customer_month, silver.customers, and silver.orders
+ * for the dimensions that describe the first order.
+ *
+ * <p><b>Writes</b> gold.nps.
+ *
+ * <p><b>Method</b>: one answer per customer and cell, the latest; 100 (promoters - detractors) /
+ * respondents; adjusted Wald interval.
+ *
+ * <p><b>Example</b>: {@code clientele run nps --date 2024-03-31}
+ */
+public final class NpsJob implements TableJob {
+  @Override
+  public String name() {
+    return "nps";
+  }
+
+  @Override
+  public String summary() {
+    return "net promoter score by month, dimension and stage";
+  }
+
+  @Override
+  public List<Table> reads() {
+    return List.of(
+        Tables.NPS_RESPONSES_TABLE,
+        Tables.CUSTOMER_MONTH,
+        Tables.ORDERS_TABLE,
+        Tables.CUSTOMERS_TABLE);
+  }
+
+  @Override
+  public List<Table> writes() {
+    return List.of(Tables.NPS_TABLE);
+  }
+
+  @Override
+  public Outputs run(Inputs inputs, RunContext context) {
+    Settings settings = context.settings();
+    Dataset<Row> months = inputs.table(Tables.CUSTOMER_MONTH);
+    Dataset<Row> orders = inputs.table(Tables.ORDERS_TABLE);
+    NpsTransforms transforms =
+        new NpsTransforms(
+            inputs.table(Tables.NPS_RESPONSES_TABLE),
+            months,
+            Dimensions.inForce(inputs.table(Tables.CUSTOMERS_TABLE), context.businessDate()),
+            settings.dimensions(),
+            FirstOccasion.ifUsed(settings.dimensions(), orders, months),
+            settings.nps(),
+            context.businessDate());
+    return Outputs.of(Tables.NPS_TABLE, transforms.nps());
+  }
+}

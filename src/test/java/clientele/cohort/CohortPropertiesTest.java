@@ -1,0 +1,90 @@
+package clientele.cohort;
+
+import clientele.catalogue.Check;
+import clientele.catalogue.Table;
+import clientele.catalogue.Tables;
+import clientele.fold.Dimensions;
+import clientele.testing.SparkExtension;
+import clientele.testing.TableAssert;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.assertj.core.api.Assertions;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** On random histories, every cell is what the definitions say, taken literally. */
+@ExtendWith(SparkExtension.class)
+final class CohortPropertiesTest {
+  private static final LocalDate START = LocalDate.of(2023, 1, 10);
+
+  private final SparkSession spark;
+
+  CohortPropertiesTest(SparkSession spark) {
+    this.spark = spark;
+  }
+
+  static Stream<Arguments> worlds() {
+    return Stream.of(
+        Arguments.of(1L, "2024-02-29", 31, null),
+        Arguments.of(2L, "2024-02-28", 31, "2023-01-05"),
+        Arguments.of(3L, "2024-04-30", 90, null),
+        Arguments.of(4L, "2024-04-15", 90, "2023-01-10"),
+        Arguments.of(5L, "2024-01-01", 180, null),
+        Arguments.of(6L, "2024-05-31", 180, "2023-02-01"),
+        Arguments.of(7L, "2025-03-30", 400, null));
+  }
+
+  @ParameterizedTest
+  @MethodSource("worlds")
+  void everyCellIsWhatTheDefinitionsSay(
+      long seed, LocalDate asOf, int inactiveAfterDays, LocalDate historyStartsOn) {
+    World world = World.of(seed, START, asOf);
+    Optional<LocalDate> start = Optional.ofNullable(historyStartsOn);
+    BruteForce expected = new BruteForce(world, inactiveAfterDays, start);
+    CohortTransforms actual = transforms(world, inactiveAfterDays, start, 1);
+    check(Tables.CHURN_MONTHLY, actual.churnMonthly(), expected.churnMonthly());
+    check(Tables.COHORT_RETENTION, actual.cohortRetention(), expected.cohortRetention());
+  }
+
+  @ParameterizedTest
+  @MethodSource("worlds")
+  void partitionsDoNotMatter(
+      long seed, LocalDate asOf, int inactiveAfterDays, LocalDate historyStartsOn) {
+    World world = World.of(seed, START, asOf);
+    Optional<LocalDate> start = Optional.ofNullable(historyStartsOn);
+    CohortTransforms one = transforms(world, inactiveAfterDays, start, 1);
+    CohortTransforms seven = transforms(world, inactiveAfterDays, start, 7);
+    TableAssert.assertThat(seven.churnMonthly()).hasSameContentAs(one.churnMonthly());
+    TableAssert.assertThat(seven.cohortRetention()).hasSameContentAs(one.cohortRetention());
+  }
+
+  private CohortTransforms transforms(
+      World world, int inactiveAfterDays, Optional<LocalDate> historyStartsOn, int partitions) {
+    return new CohortTransforms(
+        world.customerMonth(spark).repartition(partitions),
+        Dimensions.inForce(world.customerRows(spark), world.asOf()),
+        World.DIMENSIONS,
+        List.of(),
+        inactiveAfterDays,
+        historyStartsOn,
+        world.asOf());
+  }
+
+  private void check(Table table, Dataset<Row> actual, List<Row> expected) {
+    TableAssert.assertThat(actual)
+        .hasSameContentAs(spark.createDataFrame(expected, actual.schema()));
+    Column[] violations = table.checks().stream().map(Check::violations).toArray(Column[]::new);
+    Row counts = actual.select(violations).first();
+    for (int i = 0; i < violations.length; i++) {
+      Assertions.assertThat(counts.getLong(i)).as(table.checks().get(i).name()).isZero();
+    }
+  }
+}
