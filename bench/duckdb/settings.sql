@@ -9,7 +9,8 @@ CREATE OR REPLACE MACRO inactive_after() AS coalesce(getvariable('w'), 90)::INTE
 CREATE OR REPLACE MACRO cancellation_window() AS coalesce(getvariable('c'), 30)::INTEGER;
 CREATE OR REPLACE MACRO history_start() AS getvariable('history_starts_on')::DATE;
 
-CREATE OR REPLACE MACRO month_of(day) AS date_trunc('month', day)::DATE;
+-- Not date_trunc: DuckDB 1.4.1 takes its result for never null and drops a coalesce around it.
+CREATE OR REPLACE MACRO month_of(day) AS (day - (dayofmonth(day) - 1)::INTEGER)::DATE;
 CREATE OR REPLACE MACRO month_number(day) AS year(day) * 12 + month(day);
 CREATE OR REPLACE MACRO plus_months(day, n) AS (day + to_months(n::INTEGER))::DATE;
 CREATE OR REPLACE MACRO money(amount) AS amount::DECIMAL(28, 2);
