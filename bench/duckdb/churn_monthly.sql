@@ -1,0 +1,79 @@
+-- gold.churn_monthly, basis orders. Reads month_fold, customer_cell, cell_value. Makes movement (who
+-- was gained, returned or churned in which month) and churn_monthly.
+--
+-- With W >= 31 every buyer of a month is active at its end. So nobody is gained or returns without
+-- an occasion in the month, and whoever churns does so in the month of last occasion + W, unless
+-- that month has an occasion again or d comes first.
+--
+-- choice: months begin with the first order or refund of all customers, for every dimension.
+-- choice: a value has rows if one of its customers has an order or refund.
+-- choice: short_lived_customers is null on this basis.
+
+CREATE OR REPLACE TEMP TABLE movement AS
+WITH step AS (
+    SELECT customer_id, month, last_occasion_on,
+        lag(last_occasion_on) OVER customer_months AS previous_occasion_on,
+        lead(month) OVER customer_months AS next_month
+    FROM month_fold
+    WHERE order_days <> 0
+    WINDOW customer_months AS (PARTITION BY customer_id ORDER BY month)
+)
+SELECT customer_id, month, if(previous_occasion_on IS NULL, 'gained', 'returned') AS kind
+FROM step
+WHERE previous_occasion_on IS NULL OR previous_occasion_on <= month - 1 - inactive_after()
+UNION ALL
+SELECT customer_id, month_of(last_occasion_on + inactive_after()), 'churned'
+FROM step
+WHERE last_occasion_on + inactive_after() <= as_of()
+  AND (next_month IS NULL OR next_month > month_of(last_occasion_on + inactive_after()));
+
+CREATE OR REPLACE TEMP TABLE churn_monthly AS
+WITH event AS (
+    SELECT cell, month, count(*) FILTER (kind = 'gained') AS gained,
+        count(*) FILTER (kind = 'returned') AS returned,
+        count(*) FILTER (kind = 'churned') AS churned, 0 AS revenue_at_risk
+    FROM movement
+    JOIN customer_cell USING (customer_id)
+    GROUP BY ALL
+    UNION ALL
+    SELECT cell, m.month, 0, 0, 0, sum(f.revenue - f.refunds)
+    FROM movement m
+    JOIN month_fold f USING (customer_id)
+    JOIN customer_cell USING (customer_id)
+    WHERE m.kind = 'churned' AND f.month < m.month AND f.month >= plus_months(m.month, -12)
+    GROUP BY ALL
+), months AS (
+    SELECT unnest(generate_series(min(month), month_of(as_of()), INTERVAL 1 MONTH))::DATE AS month
+    FROM month_fold
+), present_value AS (
+    SELECT DISTINCT dimension, value
+    FROM cell_value
+    WHERE cell IN (SELECT cell FROM buyer JOIN customer_cell USING (customer_id))
+), moved_value AS (
+    SELECT dimension, value, month, sum(gained) AS gained, sum(returned) AS returned,
+        sum(churned) AS churned, sum(revenue_at_risk) AS revenue_at_risk
+    FROM event
+    JOIN cell_value USING (cell)
+    GROUP BY ALL
+), counted AS (
+    SELECT dimension, value, month, coalesce(gained, 0)::BIGINT AS gained,
+        coalesce(churned, 0)::BIGINT AS churned, coalesce(returned, 0)::BIGINT AS returned,
+        coalesce(revenue_at_risk, 0) AS revenue_at_risk,
+        (sum(coalesce(gained + returned - churned, 0)) OVER (
+            PARTITION BY dimension, value ORDER BY month))::BIGINT AS customers_at_end,
+        last_day(month) <= as_of() AS is_mature
+    FROM present_value
+    CROSS JOIN months
+    LEFT JOIN moved_value USING (dimension, value, month)
+), started AS (
+    SELECT *, customers_at_end - gained - returned + churned AS customers_at_start
+    FROM counted
+)
+SELECT 'orders' AS basis, dimension, value, month, customers_at_start, gained, churned, returned,
+    customers_at_end,
+    if(is_mature, share(churned, customers_at_start), NULL) AS churn_rate,
+    if(is_mature, wilson_low(churned, customers_at_start), NULL) AS churn_low,
+    if(is_mature, wilson_high(churned, customers_at_start), NULL) AS churn_high,
+    money(revenue_at_risk) AS revenue_at_risk, NULL::BIGINT AS short_lived_customers,
+    inactive_after() AS inactive_after_days, is_mature
+FROM started;

@@ -1,0 +1,32 @@
+-- gold.customer, basis orders. Reads buyer, known_customer, customer_part, month_fold,
+-- ledger_orders, customers. Makes customer.
+--
+-- choice: first_order_on and last_order_on are occasion days; tenure_days = d - first_order_on.
+-- choice: cohort is the one of gold.cohort_retention: the month of the first row for a customer
+--   without an occasion, 1900-01-01 if not known, null without any row in the ledger.
+-- choice: "within W" of history_starts_on: the first order, cancelled or not, is before it + W days.
+
+CREATE OR REPLACE TEMP TABLE customer AS
+WITH first_seen AS (
+    SELECT customer_id, min(day) AS first_seen_on
+    FROM customer_day
+    WHERE history_start() IS NOT NULL
+    GROUP BY customer_id
+), known AS (
+    SELECT k.customer_id, b.first_order_on, b.last_order_on, b.first_row_month,
+        NOT coalesce(f.first_seen_on < history_start() + inactive_after()
+            OR c.signed_up_on < history_start(), false) AS cohort_known
+    FROM known_customer k
+    LEFT JOIN buyer b USING (customer_id)
+    LEFT JOIN first_seen f USING (customer_id)
+    LEFT JOIN customers c USING (customer_id)
+)
+SELECT customer_id,
+    CASE WHEN first_row_month IS NULL THEN NULL WHEN NOT cohort_known THEN DATE '1900-01-01'
+        ELSE coalesce(month_of(first_order_on), first_row_month) END AS cohort,
+    cohort_known, first_order_on, last_order_on,
+    (as_of() - first_order_on)::INTEGER AS tenure_days,
+    coalesce(last_order_on > as_of() - inactive_after(), false) AS is_active_orders,
+    p.* EXCLUDE (customer_id, "all")
+FROM known
+JOIN customer_part p USING (customer_id);

@@ -1,0 +1,26 @@
+-- Parameters and formulas shared by the other scripts; run this one first.
+--
+-- Variables: d (business date, required), w (inactive-after-days, 90), c (cancellation-window-days,
+-- 30), dimensions (list of attributes and cross cuts, none), history_starts_on (date or null),
+-- nps_min_respondents (30), nps_detractor_max (6), nps_promoter_min (9).
+
+CREATE OR REPLACE MACRO as_of() AS getvariable('d')::DATE;
+CREATE OR REPLACE MACRO inactive_after() AS coalesce(getvariable('w'), 90)::INTEGER;
+CREATE OR REPLACE MACRO cancellation_window() AS coalesce(getvariable('c'), 30)::INTEGER;
+CREATE OR REPLACE MACRO history_start() AS getvariable('history_starts_on')::DATE;
+
+-- Not date_trunc: DuckDB 1.4.1 takes its result for never null and drops a coalesce around it.
+CREATE OR REPLACE MACRO month_of(day) AS (day - (dayofmonth(day) - 1)::INTEGER)::DATE;
+CREATE OR REPLACE MACRO month_number(day) AS year(day) * 12 + month(day);
+CREATE OR REPLACE MACRO plus_months(day, n) AS (day + to_months(n::INTEGER))::DATE;
+CREATE OR REPLACE MACRO money(amount) AS amount::DECIMAL(28, 2);
+
+-- Share and Wilson interval; null where nobody is asked.
+CREATE OR REPLACE MACRO share(k, n) AS k::DOUBLE / nullif(n, 0)::DOUBLE;
+CREATE OR REPLACE MACRO z() AS 1.959963984540054::DOUBLE;
+CREATE OR REPLACE MACRO wilson_half(k, n) AS
+    z() * sqrt(k::DOUBLE * (n - k)::DOUBLE / nullif(n, 0)::DOUBLE + z() * z() / 4);
+CREATE OR REPLACE MACRO wilson_low(k, n) AS
+    (k + z() * z() / 2 - wilson_half(k, n)) / (n + z() * z());
+CREATE OR REPLACE MACRO wilson_high(k, n) AS
+    (k + z() * z() / 2 + wilson_half(k, n)) / (n + z() * z());
