@@ -11,7 +11,7 @@ final class Nearest {
 
   /** Empty if even the nearest name differs in more than a third of the typed one. */
   static Optional<String> of(String typed, Collection<String> known) {
-    int most = Math.max(2, typed.length() / 3);
+    int most = Math.max(1, typed.length() / 3);
     String lower = typed.toLowerCase(Locale.ROOT);
     return known.stream()
         .min(

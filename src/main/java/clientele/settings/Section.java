@@ -55,18 +55,13 @@ final class Section {
   /** The group of this name, empty if it is absent. */
   Section section(String key) {
     ConfigObject none = ConfigFactory.empty().root();
-    ConfigObject found =
-        value(key)
-            .map(
-                value -> {
-                  if (value instanceof ConfigObject group) {
-                    return group;
-                  }
-                  refuse(key, value, "must be a group: " + key + " { ... }");
-                  return none;
-                })
-            .orElse(none);
-    return new Section(path(key), found, faults);
+    Optional<ConfigValue> value = value(key);
+    if (value.isPresent() && !(value.get() instanceof ConfigObject)) {
+      refuse(key, value.get(), "must be a group: " + key + " { ... }");
+      // Everything is missing in it: told once, not key by key.
+      return new Section(path(key), none, new Faults(path(key)));
+    }
+    return new Section(path(key), (ConfigObject) value.orElse(none), faults);
   }
 
   /** The texts of a list. */

@@ -89,9 +89,8 @@ public final class SettingsLoader {
         parsed = value(override.getValue()).atPath(override.getKey()).withFallback(parsed);
       } catch (ConfigException e) {
         ConfigOrigin origin = e.origin() == null ? COMMAND_LINE : e.origin();
-        faults.add(
-            COMMAND_LINE,
-            "%s=%s: %s".formatted(override.getKey(), override.getValue(), reason(e, origin)));
+        // Without the value, which may be a password of a store.
+        faults.add(COMMAND_LINE, override.getKey() + ": " + reason(e, origin));
       }
     }
     return parsed;
