@@ -64,7 +64,14 @@ final class Section {
     return new Section(path(key), (ConfigObject) value.orElse(none), faults);
   }
 
-  /** The texts of a list. */
+  /** Another group in which the values of this one hold where it has none. */
+  Section under(String otherPath, ConfigObject other) {
+    // Its own place, or what is missing in it would be said to be missing in the defaults.
+    ConfigObject merged = other.withFallback(object).withOrigin(other.origin());
+    return new Section(otherPath, merged, faults);
+  }
+
+  /** The values of a list. */
   List<ConfigValue> list(String key) {
     Optional<ConfigValue> value = value(key);
     if (value.isPresent() && !(value.get() instanceof ConfigList)) {

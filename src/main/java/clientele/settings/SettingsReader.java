@@ -19,8 +19,7 @@ final class SettingsReader {
 
   /** The settings; placeholders stand where a value was refused. */
   Settings read() {
-    ConfigObject sourceDefaults = (ConfigObject) root.value("source-defaults").orElseThrow();
-    SourceReader sourceReader = new SourceReader(sourceDefaults, paths, faults);
+    SourceReader sourceReader = new SourceReader(root.section("source-defaults"), paths, faults);
     Map<SourceName, SourceSettings> sources = sourceReader.read(root.section("sources"));
     Map<String, String> spark = new TreeMap<>();
     root.section("spark")

@@ -22,11 +22,11 @@ final class SourceReader {
   /** A single name in braces; alternatives of a glob, {a,b}, hold a comma. */
   private static final Pattern TEMPLATE = Pattern.compile("\\{([A-Za-z_-]+)\\}");
 
-  private final ConfigObject defaults;
+  private final Section defaults;
   private final Paths paths;
   private final Faults faults;
 
-  SourceReader(ConfigObject defaults, Paths paths, Faults faults) {
+  SourceReader(Section defaults, Paths paths, Faults faults) {
     this.defaults = defaults;
     this.paths = paths;
     this.faults = faults;
@@ -37,9 +37,7 @@ final class SourceReader {
     for (SourceName name : SourceName.values()) {
       Optional<ConfigValue> value = sources.value(name.key());
       if (value.isPresent() && value.get() instanceof ConfigObject own) {
-        // The group's own place, or what is missing would be said to be missing in the defaults.
-        ConfigObject all = own.withFallback(defaults).withOrigin(own.origin());
-        read.put(name, source(name, new Section(sources.path(name.key()), all, faults)));
+        read.put(name, source(name, defaults.under(sources.path(name.key()), own)));
       } else if (value.isPresent()) {
         sources.section(name.key());
       }

@@ -112,6 +112,17 @@ class RefusedSettingsTest {
   }
 
   @Test
+  void anIncludeThatNeverEndsIsAFault() {
+    assertThat(faults("include \"clientele.conf\"\n")).contains("include statements nested");
+  }
+
+  @Test
+  void sourceDefaultsMustBeAGroup() {
+    assertThat(faults("sources.orders.path = o\nsource-defaults = csv\n"))
+        .contains("FILE:2: source-defaults = \"csv\": must be a group: source-defaults { ... }");
+  }
+
+  @Test
   void aSyntaxErrorIsToldWithItsLine() {
     assertThat(faults("currency = GBP\ndimensions = [region*income_band]\n"))
         .contains("FILE:2: List should have ended with ]", "double-quote it");
