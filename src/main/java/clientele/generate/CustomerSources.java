@@ -185,7 +185,7 @@ final class CustomerSources {
         continue;
       }
       Draws draws = world.draws(id, Purpose.CONTACT_DATA, 3L * occasion.index() + 1);
-      int day = occasion.day() + draws.below(8);
+      int day = answerDay(world, customer, occasion);
       int stage = draws.pick(0.15, 0.25, 0.50, 0.10);
       int second = draws.below(86_400);
       if (day < world.timeline().days()) {
@@ -203,19 +203,13 @@ final class CustomerSources {
 
   private static void contacts(World world, long id, Consumer<Row> out) {
     Customer customer = Customer.of(world, id);
-    int first = (int) customer.joined();
     for (Occasion occasion : Life.of(world, customer, world.timeline().days()).occasions()) {
       Contact contact = occasion.contact();
       if (contact == null) {
         continue;
       }
       Draws draws = world.draws(id, Purpose.CONTACT_DATA, 3L * occasion.index() + 2);
-      int day =
-          switch (contact.stage()) {
-            case Contact.BEFORE -> Math.max(first, occasion.day() - 1 - draws.below(3));
-            case 1 -> occasion.day();
-            default -> occasion.day() + 1 + draws.below(9);
-          };
+      int day = contactDay(world, customer, occasion);
       if (day >= world.timeline().days()) {
         continue;
       }
@@ -234,6 +228,22 @@ final class CustomerSources {
               contact.isRated() ? (Integer) contact.rating() : null,
               Math.round(300 + 600 * draws.uniform())));
     }
+  }
+
+  /** The day on which the survey after an occasion is answered. */
+  static int answerDay(World world, Customer customer, Occasion occasion) {
+    Draws draws = world.draws(customer.id(), Purpose.DELAY, 2L * occasion.index());
+    return occasion.day() + draws.below(8);
+  }
+
+  /** The day of the contact around an occasion; not before the customer joined. */
+  static int contactDay(World world, Customer customer, Occasion occasion) {
+    int delay = world.draws(customer.id(), Purpose.DELAY, 2L * occasion.index() + 1).below(9);
+    return switch (occasion.contact().stage()) {
+      case Contact.BEFORE -> Math.max((int) customer.joined(), occasion.day() - 1 - delay / 3);
+      case Contact.DURING -> occasion.day();
+      default -> occasion.day() + 1 + delay;
+    };
   }
 
   private static void campaignContacts(World world, long id, Consumer<Row> out) {

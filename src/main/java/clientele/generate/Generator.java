@@ -26,7 +26,7 @@ import org.apache.spark.sql.types.StructType;
  */
 public final class Generator {
   /** Customers whose orders fill about 128 MB. */
-  private static final long CUSTOMERS_PER_FILE = 100_000;
+  private static final long CUSTOMERS_PER_FILE = 250_000;
 
   /** Below this many customers a file more costs more than a second core brings. */
   private static final long SMALL_FILE_CUSTOMERS = 2_500;
@@ -70,6 +70,9 @@ public final class Generator {
       write(source.name(), rows(source));
     }
     write(Sources.FX_RATES, FxRates.rows(spark, world.timeline()));
+    write(CustomerTruth.TABLE.name(), rows(CustomerTruth.TABLE));
+    write(CampaignTruth.TABLE.name(), CampaignTruth.summary(rows(CampaignTruth.TABLE)));
+    write(InsightTruth.TABLE.name(), InsightTruth.summary(rows(InsightTruth.TABLE)));
     writeText("clientele.conf", ConfigurationFile.text(options));
     progress.accept("clientele.conf");
   }

@@ -4,6 +4,7 @@ import clientele.generate.Draws.Purpose;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The subscriptions of one customer: terms with trials, changes of plan and price, renewals, failed
@@ -28,11 +29,13 @@ final class Membership {
 
   private final World world;
   private final Customer customer;
+  private final Optional<Plan> forced;
   private final List<Term> terms = new ArrayList<>();
 
-  private Membership(World world, Customer customer) {
+  private Membership(World world, Customer customer, Optional<Plan> forced) {
     this.world = world;
     this.customer = customer;
+    this.forced = forced;
   }
 
   /** A plan one can subscribe to. */
@@ -104,9 +107,19 @@ final class Membership {
 
   /** The terms that have begun within the history. */
   static List<Term> terms(World world, Customer customer) {
-    Membership membership = new Membership(world, customer);
+    return terms(world, customer, Optional.empty());
+  }
+
+  /** The terms, had the first subscription been to the plan. */
+  static List<Term> terms(World world, Customer customer, Optional<Plan> forced) {
+    Membership membership = new Membership(world, customer, forced);
     membership.subscribe();
     return membership.terms;
+  }
+
+  /** Whether anything was paid for the term: it did not end in its trial. */
+  static boolean isPaid(Term term) {
+    return term.trialUntil() < 0 || term.ended() < 0 || term.ended() > term.trialUntil();
   }
 
   private void subscribe() {
@@ -137,7 +150,8 @@ final class Membership {
     }
     Draws draws = world.draws(customer.id(), Purpose.TERM, spell);
     String id = customer.key().replace('C', 'S') + "-" + spell;
-    Plan plan = Plan.values()[draws.pick(Plan.WEIGHTS)];
+    Plan drawn = Plan.values()[draws.pick(Plan.WEIGHTS)];
+    Plan plan = spell == 1 ? forced.orElse(drawn) : drawn;
     int trialUntil = -1;
     if (draws.chance(TRIAL_SHARE) && plan != Plan.FREE) {
       trialUntil = start + (draws.chance(0.5) ? 14 : 30);
