@@ -67,14 +67,32 @@ public final class Generator {
 
   private void writeAll() {
     for (SourceTable source : Sources.ALL) {
-      write(source.name(), rows(source));
+      write(source.name(), isDirty() ? dirt(source).applied(rows(source)) : rows(source));
     }
     write(Sources.FX_RATES, FxRates.rows(spark, world.timeline()));
     write(CustomerTruth.TABLE.name(), rows(CustomerTruth.TABLE));
     write(CampaignTruth.TABLE.name(), CampaignTruth.summary(rows(CampaignTruth.TABLE)));
     write(InsightTruth.TABLE.name(), InsightTruth.summary(rows(InsightTruth.TABLE)));
+    if (isDirty()) {
+      write("truth/dirty", ledger());
+    }
     writeText("clientele.conf", ConfigurationFile.text(options));
     progress.accept("clientele.conf");
+  }
+
+  private boolean isDirty() {
+    return options.dirtyShare() > 0;
+  }
+
+  private Dirt dirt(SourceTable source) {
+    return Dirt.of(source, options);
+  }
+
+  private Dataset<Row> ledger() {
+    return Sources.ALL.stream()
+        .map(source -> dirt(source).ledger(rows(source)))
+        .reduce(Dataset::union)
+        .orElseThrow();
   }
 
   /** The rows of a source, in its column order. */
