@@ -60,6 +60,8 @@ public final class Generator {
     SparkSession own = spark.newSession();
     own.conf().set("spark.sql.session.timeZone", "UTC");
     own.conf().set("spark.sql.ansi.enabled", "true");
+    // A union must keep the partitions of its sides apart: the last one is the later file.
+    own.conf().set("spark.sql.unionOutputPartitioning", "false");
     // The default, INT96, is read by few other programs.
     own.conf().set("spark.sql.parquet.outputTimestampType", "TIMESTAMP_MICROS");
     return own;
