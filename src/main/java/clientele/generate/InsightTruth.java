@@ -1,7 +1,6 @@
 package clientele.generate;
 
 import clientele.generate.Effect.Pair;
-import clientele.generate.Effect.Question;
 import clientele.generate.Intervention.Arm;
 import clientele.generate.Intervention.Kind;
 import clientele.generate.Life.CampaignContact;
@@ -33,84 +32,6 @@ final class InsightTruth {
   private static final int LIFETIME_DAYS = 1095;
   private static final int CAMPAIGN_DAYS = 90;
   private static final int LOCK_IN_MONTHS = 24;
-
-  private static final Question POOR_SERVICE =
-      new Question(
-          "stopped_after_poor_service",
-          "share",
-          "no occasion in the 180 days after the first contact rated 1-2: rating 1 minus 5");
-  private static final Question OFTEN =
-      new Question(
-          "satisfied_buy_more_often",
-          "occasions",
-          "occasions in the 365 days after the first answer of promoters: score 10 minus 3");
-  private static final Question MORE =
-      new Question(
-          "satisfied_buy_more",
-          "GBP",
-          "margin in the 365 days after the first answer of promoters: score 10 minus 3");
-  private static final Question PAY =
-      new Question(
-          "satisfied_pay_more",
-          "share",
-          "discount over list value in the 365 days after the first answer of promoters: 10 minus"
-              + " 3");
-  private static final Question RECOMMEND =
-      new Question(
-          "satisfied_recommend",
-          "customers",
-          "referred by a promoter of the first answer: score 10 minus 3; referrals follow from"
-              + " lasting satisfaction, which an answer does not change");
-  private static final Question DISCOUNT_RETENTION =
-      new Question(
-          "discount_acquired",
-          "share",
-          "an occasion in days 1-365 of those first bought at a discount: discount minus none");
-  private static final Question DISCOUNT_MARGIN =
-      new Question(
-          "discount_acquired",
-          "GBP",
-          "margin in days 1-365 of those first bought at a discount: discount minus none");
-  private static final Question BREADTH =
-      new Question(
-          "category_breadth",
-          "share",
-          "an occasion in days 181-545 of those with three categories by day 180: breadth at work"
-              + " minus not");
-  private static final Question BREADTH_MARGIN =
-      new Question(
-          "category_breadth",
-          "GBP",
-          "margin in days 181-545 of those with three categories by day 180: breadth at work minus"
-              + " not");
-  private static final Question LOYAL =
-      new Question(
-          "loyal_vs_first",
-          Effect.RATIO,
-          "mean margin of days 0-1095 over mean margin of the first day");
-  private static final Question PER_CONTACT =
-      new Question(
-          "profit_per_contact",
-          "GBP",
-          "margin in 90 days less contact cost, per customer: treated minus control");
-  private static final Question DELIVERY =
-      new Question(
-          "subsidised_delivery",
-          "GBP",
-          "margin in 90 days less contact cost, per customer: treated minus control");
-  private static final Question SERVICE_LEVEL =
-      new Question(
-          "top_service_level", "share", "an occasion in 90 days: premium service minus withheld");
-  private static final Question RETAIN_COST =
-      new Question(
-          "acquire_vs_retain_cost",
-          "GBP",
-          "contact cost of treating all over customers retained (an occasion in 90 days) by it");
-  private static final Question LOCK_IN =
-      new Question(
-          "lock_in",
-          "share",
-          "not paying 24 months after the first day, of those who chose a year: year minus month");
 
   private InsightTruth() {}
 
@@ -153,7 +74,7 @@ final class InsightTruth {
       return;
     }
     Occasion occasion = exposed.get();
-    int index = CustomerSources.contactDay(world, customer, occasion);
+    int index = DialogueSources.contactDay(world, customer, occasion);
     int last = index + SERVICE_FOLLOW_UP;
     if (last >= world.timeline().days()) {
       return;
@@ -163,8 +84,12 @@ final class InsightTruth {
         Pair.of(
             1 - Math.min(1, both.treated(index, last).occasions()),
             1 - Math.min(1, both.control(index, last).occasions()));
-    silent.emit(POOR_SERVICE, "all", true, out);
-    silent.emit(POOR_SERVICE, "stage=" + Contact.STAGES[occasion.contact().stage()], true, out);
+    silent.emit(InsightQuestions.POOR_SERVICE, "all", true, out);
+    silent.emit(
+        InsightQuestions.POOR_SERVICE,
+        "stage=" + Contact.STAGES[occasion.contact().stage()],
+        true,
+        out);
   }
 
   private static void answers(World world, Customer customer, Life life, Consumer<Row> out) {
@@ -173,7 +98,7 @@ final class InsightTruth {
     if (first.isEmpty() || first.get().answer().mood() < 1) {
       return;
     }
-    int index = CustomerSources.answerDay(world, customer, first.get());
+    int index = DialogueSources.answerDay(world, customer, first.get());
     int last = index + FOLLOW_UP;
     if (last >= world.timeline().days()) {
       return;
@@ -181,11 +106,11 @@ final class InsightTruth {
     Both both = Both.of(world, customer, Kind.PROMOTER, first.get().index(), last);
     Books with = both.treated(index, last);
     Books without = both.control(index, last);
-    Pair.of(with.occasions(), without.occasions()).emit(OFTEN, "all", true, out);
-    Pair.of(with.margin(), without.margin()).emit(MORE, "all", true, out);
+    Pair.of(with.occasions(), without.occasions()).emit(InsightQuestions.OFTEN, "all", true, out);
+    Pair.of(with.margin(), without.margin()).emit(InsightQuestions.MORE, "all", true, out);
     new Pair(with.discount(), with.list(), without.discount(), without.list())
-        .emit(PAY, "all", true, out);
-    Pair.of(0, 0).emit(RECOMMEND, "all", true, out);
+        .emit(InsightQuestions.PAY, "all", true, out);
+    Pair.of(0, 0).emit(InsightQuestions.RECOMMEND, "all", true, out);
   }
 
   private static void firstDiscount(World world, Customer customer, Life life, Consumer<Row> out) {
@@ -199,8 +124,9 @@ final class InsightTruth {
     Books with = both.treated(index, last);
     Books without = both.control(index, last);
     Pair.of(Math.min(1, with.occasions()), Math.min(1, without.occasions()))
-        .emit(DISCOUNT_RETENTION, "all", true, out);
-    Pair.of(with.margin(), without.margin()).emit(DISCOUNT_MARGIN, "all", true, out);
+        .emit(InsightQuestions.DISCOUNT_RETENTION, "all", true, out);
+    Pair.of(with.margin(), without.margin())
+        .emit(InsightQuestions.DISCOUNT_MARGIN, "all", true, out);
   }
 
   private static void breadth(World world, Customer customer, Life life, Consumer<Row> out) {
@@ -213,8 +139,9 @@ final class InsightTruth {
     Books with = both.treated(index, last);
     Books without = both.control(index, last);
     Pair.of(Math.min(1, with.occasions()), Math.min(1, without.occasions()))
-        .emit(BREADTH, "all", true, out);
-    Pair.of(with.margin(), without.margin()).emit(BREADTH_MARGIN, "all", true, out);
+        .emit(InsightQuestions.BREADTH, "all", true, out);
+    Pair.of(with.margin(), without.margin())
+        .emit(InsightQuestions.BREADTH_MARGIN, "all", true, out);
   }
 
   /** Needs three years of a life, and so looks into the future where the history is short. */
@@ -229,9 +156,9 @@ final class InsightTruth {
     Books firstDay = Books.of(world, customer, life, first - 1, first);
     int early = Books.of(world, customer, life, first - 1, first + LOYAL_DAYS).occasions();
     Pair worth = Pair.of(lifetime.margin(), firstDay.margin());
-    worth.emit(LOYAL, "acquired=all", true, out);
+    worth.emit(InsightQuestions.LOYAL, "acquired=all", true, out);
     if (early >= LOYAL_ORDERS) {
-      worth.emit(LOYAL, "all", true, out);
+      worth.emit(InsightQuestions.LOYAL, "all", true, out);
     }
   }
 
@@ -248,14 +175,17 @@ final class InsightTruth {
       switch (campaign.action()) {
         case "voucher" -> {
           String audience = campaign.target() == Campaign.Target.PROSPECTS ? "new" : "existing";
-          profit.emit(PER_CONTACT, "audience=" + audience, contact.isTreated(), out);
+          profit.emit(
+              InsightQuestions.PER_CONTACT, "audience=" + audience, contact.isTreated(), out);
           if (campaign.target() == Campaign.Target.LAPSING) {
             new Pair(cost, retained.treated() - retained.control(), 0, 1)
-                .emit(RETAIN_COST, "action=voucher", contact.isTreated(), out);
+                .emit(InsightQuestions.RETAIN_COST, "action=voucher", contact.isTreated(), out);
           }
         }
-        case "free_delivery" -> profit.emit(DELIVERY, "all", contact.isTreated(), out);
-        case "service" -> retained.emit(SERVICE_LEVEL, "all", contact.isTreated(), out);
+        case "free_delivery" ->
+            profit.emit(InsightQuestions.DELIVERY, "all", contact.isTreated(), out);
+        case "service" ->
+            retained.emit(InsightQuestions.SERVICE_LEVEL, "all", contact.isTreated(), out);
         default -> {
           // calls and newsletters belong to no insight
         }
@@ -276,7 +206,7 @@ final class InsightTruth {
       Pair.of(
               lost(world, customer, Plan.ANNUAL, first.id(), checked),
               lost(world, customer, Plan.PLUS, first.id(), checked))
-          .emit(LOCK_IN, "all", true, out);
+          .emit(InsightQuestions.LOCK_IN, "all", true, out);
     }
   }
 

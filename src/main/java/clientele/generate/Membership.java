@@ -157,7 +157,7 @@ final class Membership {
       trialUntil = start + (draws.chance(0.5) ? 14 : 30);
       if (draws.chance(TRIAL_LOST_SHARE)) {
         int ended = draws.chance(0.5) ? trialUntil : start + 3 + draws.below(10);
-        add(new Term(id, plan, start, ended, price(plan, start), "cancelled", trialUntil));
+        terms.add(new Term(id, plan, start, ended, price(plan, start), "cancelled", trialUntil));
         return ended;
       }
     }
@@ -167,7 +167,6 @@ final class Membership {
   private int pay(
       String id, Plan first, int firstDay, int firstTrial, double leaving, Draws draws) {
     Timeline timeline = world.timeline();
-    int riseDay = timeline.days() / 2;
     Plan plan = first;
     int start = firstDay;
     int trialUntil = firstTrial;
@@ -179,42 +178,42 @@ final class Membership {
       double reason = draws.uniform();
       boolean changes = draws.chance(CHANGE_SHARE) && plan.isMonthly();
       if (billing >= timeline.days()) {
-        // A term of a year has its end from the start; a notice given is known before the end.
-        boolean isScheduled = plan == Plan.ANNUAL || (leaves && reason < SCHEDULED_SHARE);
-        boolean isNotice = isScheduled && leaves;
-        add(
-            new Term(
-                id,
-                plan,
-                start,
-                isScheduled ? billing : -1,
-                price,
-                isNotice ? "cancelled" : null,
-                trialUntil));
+        boolean isNoticeGiven = leaves && reason < SCHEDULED_SHARE;
+        terms.add(current(id, plan, start, billing, price, isNoticeGiven, trialUntil));
         return -1;
       }
       if (leaves) {
-        add(new Term(id, plan, start, billing, price, endReason(plan, reason), trialUntil));
+        terms.add(new Term(id, plan, start, billing, price, endReason(plan, reason), trialUntil));
         return billing;
       }
       Plan nextPlan = changes ? Plan.values()[1 + draws.below(3)] : plan;
-      long nextPrice = billing >= riseDay ? price(nextPlan, billing) : price(nextPlan, start);
+      long nextPrice = price(nextPlan, billing);
       if (plan == Plan.ANNUAL || nextPlan != plan || nextPrice != price) {
-        add(new Term(id, plan, start, billing, price, null, trialUntil));
+        terms.add(new Term(id, plan, start, billing, price, null, trialUntil));
         start = billing;
         trialUntil = -1;
         price = nextPrice;
-        if (nextPlan != plan) {
-          plan = nextPlan;
-          anchor = timeline.date(billing);
-          period = 0;
-        }
+      }
+      if (nextPlan != plan) {
+        plan = nextPlan;
+        anchor = timeline.date(billing);
+        period = 0;
       }
     }
   }
 
-  private void add(Term term) {
-    terms.add(term);
+  /** The term that runs at the end of the history: a year ends when it ends, notice or not. */
+  private static Term current(
+      String id,
+      Plan plan,
+      int start,
+      int billing,
+      long price,
+      boolean isNoticeGiven,
+      int trialUntil) {
+    boolean isEndKnown = plan == Plan.ANNUAL || isNoticeGiven;
+    String endReason = isNoticeGiven ? "cancelled" : null;
+    return new Term(id, plan, start, isEndKnown ? billing : -1, price, endReason, trialUntil);
   }
 
   private long price(Plan plan, int day) {
