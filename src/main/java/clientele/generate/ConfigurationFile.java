@@ -6,7 +6,7 @@ import java.util.Map;
 /** The {@code clientele.conf} beside the generated sources: HOCON, paths relative to itself. */
 final class ConfigurationFile {
   private static final List<String> DIMENSIONS =
-      List.of("region", "income_band", "acquisition_channel", "\"region*income_band\"");
+      List.of("region", "income_band", "\"region*income_band\"");
 
   private ConfigurationFile() {}
 

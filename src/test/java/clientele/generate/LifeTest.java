@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import clientele.generate.Intervention.Arm;
 import clientele.generate.Intervention.Kind;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -91,6 +92,22 @@ final class LifeTest {
         Life life = Life.of(COMPANY, customer, campaign.day() + 100, forced);
         assertThat(positions(life).stream().filter(p -> p < campaign.day()).toList())
             .isEqualTo(actual);
+      }
+    }
+  }
+
+  @Test
+  void everyTableCanBeMadeFromAnyHistory() {
+    List<SourceTable> tables = new ArrayList<>(Sources.ALL);
+    tables.addAll(List.of(CustomerTruth.TABLE, CampaignTruth.TABLE, InsightTruth.TABLE));
+    for (int months : new int[] {1, 13, 240}) {
+      World world =
+          World.of(OPTIONS.withMonths(months).withUntil(LocalDate.of(2024, 2, 29)).withEffects(2));
+      for (SourceTable table : tables) {
+        int columns = StructType.fromDDL(table.rawSchema()).size();
+        for (long id = 0; id < 50; id++) {
+          table.rows().accept(world, id, row -> assertThat(row.size()).isEqualTo(columns));
+        }
       }
     }
   }
