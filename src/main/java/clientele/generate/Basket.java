@@ -1,7 +1,9 @@
 package clientele.generate;
 
 import clientele.generate.Draws.Purpose;
+import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -19,6 +21,7 @@ final class Basket {
   private static final double[] COST_SHARE = {0.68, 0.60, 0.45, 0.48, 0.74, 0.55, 0.58, 0.52};
   private static final int PRODUCTS_PER_CATEGORY = 40;
   private static final int MAX_LINES = 4;
+  private static final double[] LINE_COUNTS = {0.5, 0.27, 0.15, 0.08};
   private static final double TWO_ORDERS_SHARE = 0.04;
   private static final double FREE_ORDER_SHARE = 0.004;
   private static final int DAY_SECONDS = 86_400;
@@ -27,6 +30,17 @@ final class Basket {
   private static final double EURO_PRICES = 1.16;
 
   private static final int STORE = 2;
+  private static final long STORE_CENTS = 40;
+  private static final long HANDLING_CENTS = 150;
+  private static final long DELIVERY_CENTS = 295;
+
+  /** Orders from this value on are delivered at the seller's cost. */
+  private static final long FREE_DELIVERY_CENTS = 4000;
+
+  /** Discounts are 5, 10, ... 25 %. */
+  static final double DISCOUNT_STEP = 0.05;
+
+  static final int DISCOUNT_STEPS = 5;
 
   private Basket() {}
 
@@ -82,6 +96,40 @@ final class Basket {
     return orders;
   }
 
+  /**
+   * Expected margin in pounds of a future occasion in the mood the life ends in, at the rate of the
+   * last day: value less refunds, cost and service. A second order of the same day is left out; it
+   * costs handling once more in one occasion of fifty.
+   */
+  static double expectedMargin(World world, Customer customer, Life life) {
+    double curiosity = customer.curiosity();
+    double anywhere = Arrays.stream(COST_SHARE).average().orElseThrow();
+    double cost = curiosity * anywhere + (1 - curiosity) * COST_SHARE[customer.favourite()];
+    double depth = 0;
+    for (int step = 1; step <= DISCOUNT_STEPS; step++) {
+      depth += 1 / (1 - DISCOUNT_STEP * step) / DISCOUNT_STEPS;
+    }
+    double affinity = life.discountChance();
+    double listPerNet = 1 - affinity + affinity * depth;
+    double spendRate = customer.spendRate() / world.effect(1 + 0.05 * life.mood());
+    LocalDate last = world.timeline().date(world.timeline().days() - 1);
+    double prices = customer.paysEuros() ? EURO_PRICES : 1;
+    double exchange = customer.paysEuros() ? FxRates.inForce(last) : 1;
+    double value = prices * World.SPEND_SHAPE / spendRate;
+    double delivered = gammaTail(spendRate * FREE_DELIVERY_CENTS / 100 / prices);
+    double store = 0.8 * (customer.channel() == STORE ? 1 : 0) + 0.2 / Customer.CHANNELS.length;
+    double paidFor = 1 - FREE_ORDER_SHARE;
+    double delivery = paidFor * delivered * DELIVERY_CENTS;
+    double service = store * STORE_CENTS + (1 - store) * (HANDLING_CENTS + delivery);
+    double goods = paidFor * value * (1 - Refund.expectedShare() - cost * listPerNet);
+    return exchange * (goods - service / 100);
+  }
+
+  /** P(X > x) of a gamma variable of shape SPEND_SHAPE = 4: a Poisson sum. */
+  private static double gammaTail(double x) {
+    return Math.exp(-x) * (1 + x + x * x / 2 + x * x * x / 6);
+  }
+
   /** The categories of an occasion as bits. */
   static int categoryMask(World world, Customer customer, int occasion) {
     int mask = 0;
@@ -94,7 +142,7 @@ final class Basket {
   /** The category of each line of an occasion. */
   private static int[] categories(World world, Customer customer, int occasion) {
     Draws draws = world.draws(customer.id(), Purpose.CATEGORIES, occasion);
-    int[] categories = new int[1 + draws.pick(0.5, 0.27, 0.15, 0.08)];
+    int[] categories = new int[1 + draws.pick(LINE_COUNTS)];
     for (int i = 0; i < categories.length; i++) {
       boolean explores = draws.chance(customer.curiosity());
       categories[i] = explores ? draws.below(CATEGORIES.length) : customer.favourite();
@@ -143,7 +191,8 @@ final class Basket {
       discount += line.discountCents();
     }
     // Handling everywhere; the seller pays the delivery of what does not leave a shop by hand.
-    long service = channel == STORE ? 40 : 150 + (amount >= 4000 ? 295 : 0);
+    long delivery = amount >= FREE_DELIVERY_CENTS ? DELIVERY_CENTS : 0;
+    long service = channel == STORE ? STORE_CENTS : HANDLING_CENTS + delivery;
     return new Order(
         customer.key() + "-" + number,
         number,

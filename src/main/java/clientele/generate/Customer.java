@@ -59,9 +59,9 @@ record Customer(
   private static final double[] ACQUISITION_POUNDS = {0, 14, 9, 22, 6};
 
   /** Mean and standard deviation of the logit of dropout, from the digamma and trigamma. */
-  private static final double LOGIT_MEAN = -3.6627;
+  private static final double LOGIT_MEAN = -3.8130;
 
-  private static final double LOGIT_DEVIATION = 1.7091;
+  private static final double LOGIT_DEVIATION = 1.8106;
 
   static Customer of(World world, long id) {
     Draws draws = world.draws(id, Purpose.TRAITS);

@@ -25,7 +25,8 @@ final class Draws {
     MEMBERSHIP(10),
     TERM(11),
     FEATURES(12),
-    DIRT(13);
+    DIRT(13),
+    DELAY(14);
 
     private final long address;
 

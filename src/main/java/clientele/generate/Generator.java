@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.sql.Dataset;
@@ -26,12 +27,15 @@ import org.apache.spark.sql.types.StructType;
  */
 public final class Generator {
   /** Customers whose orders fill about 128 MB. */
-  private static final long CUSTOMERS_PER_FILE = 100_000;
+  private static final long CUSTOMERS_PER_FILE = 250_000;
 
   /** Below this many customers a file more costs more than a second core brings. */
   private static final long SMALL_FILE_CUSTOMERS = 2_500;
 
   private static final int MIN_TASKS = 4;
+
+  private static final String LEDGER = "truth/dirty";
+  private static final String CONFIGURATION = "clientele.conf";
 
   private final SparkSession spark;
   private final GeneratorOptions options;
@@ -60,18 +64,53 @@ public final class Generator {
     SparkSession own = spark.newSession();
     own.conf().set("spark.sql.session.timeZone", "UTC");
     own.conf().set("spark.sql.ansi.enabled", "true");
+    // A union must keep the partitions of its sides apart: the last one is the later file.
+    own.conf().set("spark.sql.unionOutputPartitioning", "false");
     // The default, INT96, is read by few other programs.
     own.conf().set("spark.sql.parquet.outputTimestampType", "TIMESTAMP_MICROS");
     return own;
   }
 
   private void writeAll() {
+    prepareFolder();
     for (SourceTable source : Sources.ALL) {
-      write(source.name(), rows(source));
+      write(source.name(), isDirty() ? dirt(source).applied(rows(source)) : rows(source));
     }
     write(Sources.FX_RATES, FxRates.rows(spark, world.timeline()));
-    writeText("clientele.conf", ConfigurationFile.text(options));
-    progress.accept("clientele.conf");
+    write(CustomerTruth.TABLE.name(), rows(CustomerTruth.TABLE));
+    write(CampaignTruth.TABLE.name(), CampaignTruth.summary(rows(CampaignTruth.TABLE)));
+    write(InsightTruth.TABLE.name(), InsightTruth.summary(rows(InsightTruth.TABLE)));
+    if (isDirty()) {
+      write(LEDGER, ledger());
+    }
+    writeConfiguration();
+  }
+
+  /** Finds out early whether the folder can be written; drops the ledger of earlier dirt. */
+  private void prepareFolder() {
+    Path ledger = new Path(options.folder(), LEDGER);
+    try {
+      FileSystem files = fileSystem(ledger);
+      files.mkdirs(ledger.getParent());
+      files.delete(ledger, true);
+    } catch (IOException e) {
+      throw cannotWrite(ledger.getParent(), e);
+    }
+  }
+
+  private boolean isDirty() {
+    return options.dirtyShare() > 0;
+  }
+
+  private Dirt dirt(SourceTable source) {
+    return Dirt.of(source, options);
+  }
+
+  private Dataset<Row> ledger() {
+    return Sources.ALL.stream()
+        .map(source -> dirt(source).ledger(rows(source)))
+        .reduce(Dataset::union)
+        .orElseThrow();
   }
 
   /** The rows of a source, in its column order. */
@@ -109,13 +148,22 @@ public final class Generator {
     progress.accept(name);
   }
 
-  private void writeText(String name, String text) {
-    Path path = new Path(options.folder(), name);
-    try (OutputStream out =
-        path.getFileSystem(spark.sparkContext().hadoopConfiguration()).create(path, true)) {
-      out.write(text.getBytes(StandardCharsets.UTF_8));
+  private void writeConfiguration() {
+    Path path = new Path(options.folder(), CONFIGURATION);
+    try (OutputStream out = fileSystem(path).create(path, true)) {
+      out.write(ConfigurationFile.text(options).getBytes(StandardCharsets.UTF_8));
     } catch (IOException e) {
-      throw Errors.storage("Cannot write %s: %s".formatted(path, e.getMessage()), e);
+      throw cannotWrite(path, e);
     }
+    progress.accept(CONFIGURATION);
+  }
+
+  private FileSystem fileSystem(Path path) throws IOException {
+    return path.getFileSystem(spark.sparkContext().hadoopConfiguration());
+  }
+
+  private static RuntimeException cannotWrite(Path path, IOException cause) {
+    String message = "Cannot generate into %s: %s. Name a folder that can be written with --to.";
+    return Errors.storage(message.formatted(path, cause.getMessage()), cause);
   }
 }

@@ -22,7 +22,7 @@ record Intervention(Kind kind, int index, Arm arm) {
     PROMOTER,
     /** A first order at a discount or at list price. */
     FIRST_DISCOUNT,
-    /** Three or more categories in the first half year, or fewer, as far as it has an effect. */
+    /** What breadth of categories does, from the end of the first half year on. */
     BREADTH
   }
 

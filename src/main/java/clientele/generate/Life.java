@@ -19,7 +19,7 @@ final class Life {
   /** Length of the first half year in which breadth of categories is measured. */
   static final int BREADTH_DAYS = 180;
 
-  static final int BROAD = 3;
+  private static final int BROAD = 3;
 
   private static final double CONTACT_SHARE = 0.07;
   private static final double RATED_SHARE = 0.7;
@@ -67,6 +67,11 @@ final class Life {
 
   boolean isAlive() {
     return isAlive;
+  }
+
+  /** Whether three or more categories were bought in the first half year. */
+  boolean isBroad() {
+    return Integer.bitCount(firstCategories) >= BROAD;
   }
 
   /** Position of the purchase after which the customer left; NaN while alive or without any. */
@@ -124,7 +129,7 @@ final class Life {
     }
     campaignContacts.add(new CampaignContact(campaign, isTreated));
     boolean responds = draws.chance(campaign.response() * world.effects());
-    double delay = 0.5 + (Campaign.RESPONSE_DAYS - 0.5) * draws.uniform();
+    double delay = 1 + (Campaign.RESPONSE_DAYS - 1) * draws.uniform();
     return isTreated && responds ? campaign.day() + delay : Double.POSITIVE_INFINITY;
   }
 
@@ -145,30 +150,46 @@ final class Life {
     if (position < customer.joined() + BREADTH_DAYS) {
       firstCategories |= Basket.categoryMask(world, customer, index);
     }
-    isAlive = leaves >= leaving(contact);
+    isAlive = leaves >= 1 - (1 - leaving(position)) * (1 - shock(contact));
     if (!isAlive) {
       leftAt = position;
       return Double.POSITIVE_INFINITY;
     }
     leftAt = Double.NaN;
-    double pace = customer.rate() * world.effect(1 + 0.1 * mood);
     Timeline timeline = world.timeline();
-    return timeline.position(timeline.clock(position) + gap / pace);
+    return timeline.position(timeline.clock(position) + gap / pace());
   }
 
-  private double leaving(Contact contact) {
+  /** Chance of a discount on an order after the first, in the present mood. */
+  double discountChance() {
+    return customer.discountAffinity() * world.effect(1 - 0.3 * mood);
+  }
+
+  int mood() {
+    return mood;
+  }
+
+  /** Purchases per day of the purchase clock, in the present mood. */
+  double pace() {
+    return customer.rate() * world.effect(1 + 0.1 * mood);
+  }
+
+  /** Probability of leaving after a purchase at the position, in the present mood. */
+  double leaving(double position) {
     double factor = mood > 0 ? 0.75 : mood < 0 ? 1.5 : 1.0;
     if (isDiscountAcquired()) {
       factor *= 1.3;
     }
-    if (isBroad()) {
+    if (isBroad(position)) {
       factor *= 0.8;
     }
+    return Math.min(1, customer.dropout() * world.effect(factor));
+  }
+
+  private double shock(Contact contact) {
     boolean isShocked =
         contact != null && contact.stage() != Contact.BEFORE && contact.rating() <= Contact.POOR;
-    double shock = isShocked ? Math.min(1, POOR_SERVICE_SHOCK * world.effects()) : 0;
-    double planned = Math.min(1, customer.dropout() * world.effect(factor));
-    return 1 - (1 - planned) * (1 - shock);
+    return isShocked ? Math.min(1, POOR_SERVICE_SHOCK * world.effects()) : 0;
   }
 
   private boolean isDiscountAcquired() {
@@ -177,21 +198,20 @@ final class Life {
         : customer.isDiscountAcquired();
   }
 
-  private boolean isBroad() {
-    return intervention.kind() == Kind.BREADTH
-        ? intervention.isTreated()
-        : Integer.bitCount(firstCategories) >= BROAD;
+  private boolean isBroad(double position) {
+    boolean isForced =
+        intervention.kind() == Kind.BREADTH && position >= customer.joined() + BREADTH_DAYS;
+    return isForced ? intervention.isTreated() : isBroad();
   }
 
   /** Draws the same count of numbers whatever comes out, as everything in an occasion does. */
   private double discount(int index, Draws draws) {
     double chance = draws.uniform();
-    double depth = 0.05 * (1 + draws.below(5));
+    double depth = Basket.DISCOUNT_STEP * (1 + draws.below(Basket.DISCOUNT_STEPS));
     if (index == 0) {
       return isDiscountAcquired() ? Math.max(0.20, depth) : 0;
     }
-    double affinity = customer.discountAffinity() * world.effect(1 - 0.3 * mood);
-    return chance < affinity ? depth : 0;
+    return chance < discountChance() ? depth : 0;
   }
 
   private Contact contact(int index, Draws draws) {

@@ -4,6 +4,7 @@ import clientele.generate.Draws.Purpose;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The subscriptions of one customer: terms with trials, changes of plan and price, renewals, failed
@@ -28,11 +29,13 @@ final class Membership {
 
   private final World world;
   private final Customer customer;
+  private final Optional<Plan> forced;
   private final List<Term> terms = new ArrayList<>();
 
-  private Membership(World world, Customer customer) {
+  private Membership(World world, Customer customer, Optional<Plan> forced) {
     this.world = world;
     this.customer = customer;
+    this.forced = forced;
   }
 
   /** A plan one can subscribe to. */
@@ -104,9 +107,19 @@ final class Membership {
 
   /** The terms that have begun within the history. */
   static List<Term> terms(World world, Customer customer) {
-    Membership membership = new Membership(world, customer);
+    return terms(world, customer, Optional.empty());
+  }
+
+  /** The terms, had the first subscription been to the plan. */
+  static List<Term> terms(World world, Customer customer, Optional<Plan> forced) {
+    Membership membership = new Membership(world, customer, forced);
     membership.subscribe();
     return membership.terms;
+  }
+
+  /** Whether anything was paid for the term: it did not end in its trial. */
+  static boolean isPaid(Term term) {
+    return term.trialUntil() < 0 || term.ended() < 0 || term.ended() > term.trialUntil();
   }
 
   private void subscribe() {
@@ -137,13 +150,14 @@ final class Membership {
     }
     Draws draws = world.draws(customer.id(), Purpose.TERM, spell);
     String id = customer.key().replace('C', 'S') + "-" + spell;
-    Plan plan = Plan.values()[draws.pick(Plan.WEIGHTS)];
+    Plan drawn = Plan.values()[draws.pick(Plan.WEIGHTS)];
+    Plan plan = spell == 1 ? forced.orElse(drawn) : drawn;
     int trialUntil = -1;
     if (draws.chance(TRIAL_SHARE) && plan != Plan.FREE) {
       trialUntil = start + (draws.chance(0.5) ? 14 : 30);
       if (draws.chance(TRIAL_LOST_SHARE)) {
         int ended = draws.chance(0.5) ? trialUntil : start + 3 + draws.below(10);
-        add(new Term(id, plan, start, ended, price(plan, start), "cancelled", trialUntil));
+        terms.add(new Term(id, plan, start, ended, price(plan, start), "cancelled", trialUntil));
         return ended;
       }
     }
@@ -153,7 +167,6 @@ final class Membership {
   private int pay(
       String id, Plan first, int firstDay, int firstTrial, double leaving, Draws draws) {
     Timeline timeline = world.timeline();
-    int riseDay = timeline.days() / 2;
     Plan plan = first;
     int start = firstDay;
     int trialUntil = firstTrial;
@@ -165,42 +178,42 @@ final class Membership {
       double reason = draws.uniform();
       boolean changes = draws.chance(CHANGE_SHARE) && plan.isMonthly();
       if (billing >= timeline.days()) {
-        // A term of a year has its end from the start; a notice given is known before the end.
-        boolean isScheduled = plan == Plan.ANNUAL || (leaves && reason < SCHEDULED_SHARE);
-        boolean isNotice = isScheduled && leaves;
-        add(
-            new Term(
-                id,
-                plan,
-                start,
-                isScheduled ? billing : -1,
-                price,
-                isNotice ? "cancelled" : null,
-                trialUntil));
+        boolean isNoticeGiven = leaves && reason < SCHEDULED_SHARE;
+        terms.add(current(id, plan, start, billing, price, isNoticeGiven, trialUntil));
         return -1;
       }
       if (leaves) {
-        add(new Term(id, plan, start, billing, price, endReason(plan, reason), trialUntil));
+        terms.add(new Term(id, plan, start, billing, price, endReason(plan, reason), trialUntil));
         return billing;
       }
       Plan nextPlan = changes ? Plan.values()[1 + draws.below(3)] : plan;
-      long nextPrice = billing >= riseDay ? price(nextPlan, billing) : price(nextPlan, start);
+      long nextPrice = price(nextPlan, billing);
       if (plan == Plan.ANNUAL || nextPlan != plan || nextPrice != price) {
-        add(new Term(id, plan, start, billing, price, null, trialUntil));
+        terms.add(new Term(id, plan, start, billing, price, null, trialUntil));
         start = billing;
         trialUntil = -1;
         price = nextPrice;
-        if (nextPlan != plan) {
-          plan = nextPlan;
-          anchor = timeline.date(billing);
-          period = 0;
-        }
+      }
+      if (nextPlan != plan) {
+        plan = nextPlan;
+        anchor = timeline.date(billing);
+        period = 0;
       }
     }
   }
 
-  private void add(Term term) {
-    terms.add(term);
+  /** The term that runs at the end of the history: a year ends when it ends, notice or not. */
+  private static Term current(
+      String id,
+      Plan plan,
+      int start,
+      int billing,
+      long price,
+      boolean isNoticeGiven,
+      int trialUntil) {
+    boolean isEndKnown = plan == Plan.ANNUAL || isNoticeGiven;
+    String endReason = isNoticeGiven ? "cancelled" : null;
+    return new Term(id, plan, start, isEndKnown ? billing : -1, price, endReason, trialUntil);
   }
 
   private long price(Plan plan, int day) {

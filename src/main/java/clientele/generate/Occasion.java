@@ -31,6 +31,7 @@ record Occasion(
   record Contact(int stage, int rating, boolean isRated) {
     static final String[] STAGES = {"before", "during", "after"};
     static final int BEFORE = 0;
+    static final int DURING = 1;
     static final int POOR = 2;
   }
 

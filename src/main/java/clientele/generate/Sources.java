@@ -11,10 +11,10 @@ final class Sources {
           SalesSources.ORDERS,
           SalesSources.ORDER_LINES,
           SalesSources.SUBSCRIPTIONS,
-          CustomerSources.NPS_RESPONSES,
+          DialogueSources.NPS_RESPONSES,
           CustomerSources.CUSTOMERS,
-          CustomerSources.SERVICE_CONTACTS,
-          CustomerSources.CAMPAIGN_CONTACTS,
+          DialogueSources.SERVICE_CONTACTS,
+          DialogueSources.CAMPAIGN_CONTACTS,
           CustomerSources.FEATURES);
 
   private Sources() {}

@@ -15,9 +15,9 @@ import java.util.List;
  */
 record World(long seed, long customers, Timeline timeline, List<Campaign> campaigns, double effects)
     implements Serializable {
-  static final double RATE_SHAPE = 1.2;
-  static final double RATE_SCALE = 17;
-  static final double DROPOUT_A = 0.7;
+  static final double RATE_SHAPE = 2;
+  static final double RATE_SCALE = 30;
+  static final double DROPOUT_A = 0.65;
   static final double DROPOUT_B = 12;
 
   static final double SPEND_SHAPE = 4;

@@ -6,8 +6,11 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.sum;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
 import java.math.BigDecimal;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -18,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 final class GeneratorTest {
-  private static final long CUSTOMERS = 3_000;
+  private static final long CUSTOMERS = 2_000;
   private static final GeneratorOptions OPTIONS = GeneratorOptions.of(CUSTOMERS, 7, "unset");
 
   @TempDir static Path root;
@@ -26,13 +29,7 @@ final class GeneratorTest {
 
   @BeforeAll
   static void generateACompany() {
-    spark =
-        SparkSession.builder()
-            .master("local[2]")
-            .config("spark.ui.enabled", "false")
-            .config("spark.sql.shuffle.partitions", "2")
-            .config("spark.sql.session.timeZone", "UTC")
-            .getOrCreate();
+    spark = TestSession.start();
     Generator.generate(spark, into("one", OPTIONS.withFiles(1)), line -> {});
   }
 
@@ -153,6 +150,63 @@ final class GeneratorTest {
         .isPositive();
   }
 
+  @Test
+  void everyCustomerHasATruth() {
+    Dataset<Row> truth = read("one", "truth/customer");
+
+    assertThat(truth.count()).isEqualTo(CUSTOMERS);
+    assertThat(truth.where("NOT p_latent BETWEEN 0 AND 1").count()).isZero();
+    assertThat(truth.where("NOT p_given_history BETWEEN 0 AND 1").count()).isZero();
+    assertThat(truth.where("occasions > 0 AND p_given_history IS NULL").count()).isZero();
+  }
+
+  @Test
+  void campaignsDoWhatTheyWereMadeToDo() {
+    Dataset<Row> effects = read("one", "truth/campaign").where("outcome = 'retention'");
+
+    assertThat(effects.where("campaign_id LIKE '%newsletter' AND true_effect <> 0").count())
+        .isZero();
+    assertThat(
+            effects
+                .where("campaign_id LIKE '%free-delivery' AND outcome_days = 30")
+                .head()
+                .<Double>getAs("true_effect"))
+        .isBetween(0.01, 0.08);
+  }
+
+  @Test
+  void insightsHaveTruths() {
+    assertThat(values(read("one", "truth/insight"), "insight"))
+        .contains(
+            "acquire_vs_retain_cost",
+            "category_breadth",
+            "discount_acquired",
+            "lock_in",
+            "loyal_vs_first",
+            "profit_per_contact",
+            "satisfied_buy_more",
+            "satisfied_buy_more_often",
+            "satisfied_pay_more",
+            "satisfied_recommend",
+            "stopped_after_poor_service",
+            "subsidised_delivery",
+            "top_service_level");
+  }
+
+  @Test
+  void configurationMapsEveryColumn() {
+    Config sources =
+        ConfigFactory.parseFile(root.resolve("one/clientele.conf").toFile()).getConfig("sources");
+
+    assertThat(sources.root().keySet()).containsExactlyInAnyOrderElementsOf(sources());
+    for (String source : sources()) {
+      Config mapped = sources.getConfig(source);
+      assertThat(mapped.getString("path")).isEqualTo(source);
+      assertThat(mapped.getConfig("columns").root().keySet())
+          .containsExactlyInAnyOrder(read("one", source).columns());
+    }
+  }
+
   private static GeneratorOptions into(String name, GeneratorOptions options) {
     return new GeneratorOptions(
         options.customers(),
@@ -186,7 +240,7 @@ final class GeneratorTest {
   private static long repeated(String source, String... key) {
     Dataset<Row> rows = read("one", source);
     return rows.count()
-        - rows.select(key[0], java.util.Arrays.copyOfRange(key, 1, key.length)).distinct().count();
+        - rows.select(key[0], Arrays.copyOfRange(key, 1, key.length)).distinct().count();
   }
 
   private static List<String> values(Dataset<Row> rows, String column) {
