@@ -6,7 +6,7 @@
 CREATE OR REPLACE TEMP TABLE category_orders AS
 SELECT customer_id, month_of(ordered_on) AS month, category, count(*) AS orders
 FROM ledger_orders o
-ANTI JOIN timely_refund r
-  ON r.order_id = o.order_id AND r.customer_id = o.customer_id AND r.cancels
+ANTI JOIN (FROM timely_refund WHERE cancels) r
+  ON r.order_id = o.order_id AND r.customer_id = o.customer_id
 WHERE ordered_on <= as_of() AND category IS NOT NULL
 GROUP BY ALL;
