@@ -1,5 +1,5 @@
--- gold.churn_monthly, basis orders. Reads month_fold, customer_cell, cell_value. Makes movement (who
--- was gained, returned or churned in which month) and churn_monthly.
+-- gold.churn_monthly, basis orders. Reads month_fold, buyer, customer_cell, cell_value. Makes
+-- movement (who was gained, returned or churned in which month) and churn_monthly.
 --
 -- With W >= 31 every buyer of a month is active at its end. So nobody is gained or returns without
 -- an occasion in the month, and whoever churns does so in the month of last occasion + W, unless

@@ -103,7 +103,8 @@ WITH first_day AS (
     JOIN first_day USING (customer_id)
     GROUP BY ALL
     UNION ALL
-    SELECT cell, cohort, least((last_order_on - first_order_on) // 30, last_eligible), 0, count(*), 0
+    SELECT cell, cohort, least((last_order_on - first_order_on) // 30, last_eligible), 0, count(*),
+        0
     FROM first_day
     WHERE as_of() - first_order_on >= 29
     GROUP BY ALL

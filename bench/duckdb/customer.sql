@@ -4,7 +4,7 @@
 -- choice: first_order_on and last_order_on are occasion days; tenure_days = d - first_order_on.
 -- choice: cohort is the one of gold.cohort_retention: the month of the first row for a customer
 --   without an occasion, 1900-01-01 if not known, null without any row in the ledger.
--- choice: "within W" of history_starts_on: the first order, cancelled or not, is before it + W days.
+-- choice: "within W" of history_starts_on: the first order, cancelled or not, is before it + W.
 
 CREATE OR REPLACE TEMP TABLE customer AS
 WITH first_seen AS (

@@ -2,8 +2,7 @@
 -- Reads ledger_orders, ledger_refunds. Makes month_fold (with the first and last occasion day of
 -- the month, for the other scripts) and the view customer_month (the columns of the contract).
 --
--- choice: `orders` counts every order dated in the month, cancelled ones too (the order happened;
---   whether it made an occasion stands in order_days).
+-- choice: `orders` counts the orders that are not cancelled, as the column's description says.
 -- choice: only refunds dated within the cancellation window cancel an order, a zero order too:
 --   otherwise a settled month could still change.
 -- choice: "that day's orders" of an occasion are all orders of the day, so occasion_margin carries
@@ -11,7 +10,8 @@
 -- choice: first_day_* are null in a month without an occasion. Unknown cost and discount are 0.
 
 CREATE OR REPLACE TEMP TABLE timely_refund AS
-SELECT o.customer_id, o.order_id, sum(r.amount) AS refunded
+SELECT o.customer_id, o.order_id, sum(r.amount) AS refunded,
+    sum(r.amount) >= any_value(o.amount) AS cancels
 FROM ledger_refunds r
 JOIN ledger_orders o
   ON o.order_id = r.refund_of AND o.customer_id = r.customer_id AND o.ordered_on <= r.refunded_on
@@ -22,7 +22,7 @@ CREATE OR REPLACE TEMP TABLE customer_day AS
 WITH valued AS (
     SELECT o.customer_id, o.ordered_on, o.amount,
         o.amount - least(o.amount, coalesce(r.refunded, 0)) AS net,
-        r.refunded IS NOT NULL AND r.refunded >= o.amount AS is_cancelled,
+        coalesce(r.cancels, false) AS is_cancelled,
         coalesce(o.discount, 0) AS discount, coalesce(o.cost, 0) AS cost,
         coalesce(o.service_cost, 0) AS service_cost
     FROM ledger_orders o
@@ -30,8 +30,8 @@ WITH valued AS (
     WHERE o.ordered_on <= as_of()
 )
 SELECT customer_id, ordered_on AS day, bool_or(NOT is_cancelled) AS is_occasion,
-    count(*)::INTEGER AS orders, sum(net)::DECIMAL(18, 2) AS net, sum(amount)::DECIMAL(18, 2) AS amount,
-    sum(discount)::DECIMAL(18, 2) AS discount, sum(cost)::DECIMAL(18, 2) AS cost,
+    count(*) FILTER (NOT is_cancelled)::INTEGER AS orders, sum(net)::DECIMAL(18, 2) AS net,
+    sum(amount)::DECIMAL(18, 2) AS amount, sum(discount)::DECIMAL(18, 2) AS discount, sum(cost)::DECIMAL(18, 2) AS cost,
     sum(service_cost)::DECIMAL(18, 2) AS service_cost
 FROM valued
 GROUP BY customer_id, ordered_on;

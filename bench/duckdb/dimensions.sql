@@ -9,8 +9,8 @@
 --   all orders of the first occasion day, a cancelled one too; first_discounted is discount > 0.
 
 CREATE OR REPLACE TEMP TABLE buyer AS
-SELECT customer_id, min(first_occasion_on) AS first_order_on, max(last_occasion_on) AS last_order_on,
-    min(month) AS first_row_month
+SELECT customer_id, min(first_occasion_on) AS first_order_on,
+    max(last_occasion_on) AS last_order_on, min(month) AS first_row_month
 FROM month_fold
 GROUP BY customer_id;
 
@@ -21,10 +21,13 @@ SELECT customer_id FROM nps_responses WHERE responded_on <= as_of()
 UNION
 SELECT customer_id FROM customers WHERE signed_up_on IS NULL OR signed_up_on <= as_of();
 
-SET VARIABLE parts = (
-    SELECT list(DISTINCT part)
-    FROM (SELECT unnest(string_split(dimension, '*')) AS part
-          FROM (SELECT unnest(list_prepend('all', getvariable('dimensions')::VARCHAR[])) AS dimension)));
+-- Every customer has the attribute 'all' of value 'all', so that it needs no case of its own.
+CREATE OR REPLACE TEMP TABLE dimension_part AS
+SELECT dimension, unnest(string_split(dimension, '*')) AS part,
+    generate_subscripts(string_split(dimension, '*'), 1) AS position
+FROM (SELECT unnest(list_prepend('all', getvariable('dimensions')::VARCHAR[])) AS dimension);
+
+SET VARIABLE parts = (SELECT list(DISTINCT part) FROM dimension_part);
 
 CREATE OR REPLACE TEMP TABLE customer_part AS
 WITH first_order AS (
@@ -55,10 +58,6 @@ SELECT customer_id, cell FROM customer_part NATURAL JOIN cell;
 CREATE OR REPLACE TEMP TABLE cell_value AS
 WITH part AS (
     UNPIVOT cell ON COLUMNS(* EXCLUDE (cell)) INTO NAME part VALUE value
-), dimension_part AS (
-    SELECT dimension, unnest(string_split(dimension, '*')) AS part,
-        generate_subscripts(string_split(dimension, '*'), 1) AS position
-    FROM (SELECT unnest(list_prepend('all', getvariable('dimensions')::VARCHAR[])) AS dimension)
 )
 SELECT cell, dimension, string_agg(value, '*' ORDER BY position) AS value
 FROM dimension_part

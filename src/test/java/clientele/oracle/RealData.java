@@ -1,0 +1,73 @@
+package clientele.oracle;
+
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.nio.file.Path;
+
+/**
+ * The real data sets as input relations of the oracle, straight from their files in the folder that
+ * the environment variable CLIENTELE_DATA names; without it the asking test is skipped.
+ */
+public final class RealData {
+  private RealData() {}
+
+  /** CDNOW: a row is an order without an id, and identical rows are real. */
+  public static void cdnow(Oracle oracle) {
+    oracle.load(
+        "ledger_orders",
+        """
+        SELECT customer_id, date AS ordered_on, value AS amount
+        FROM read_csv(%s, types = {'customer_id': 'VARCHAR', 'date': 'DATE',
+            'value': 'DECIMAL(18, 2)'})
+        """
+            .formatted(file("cdnow", "master.csv.gz")));
+  }
+
+  /**
+   * Online Retail as order lines: identical source rows once, no postage, no row without customer.
+   * An invoice is the order of its lines of amount >= 0, dated by the earliest of them; a line
+   * below 0 is a refund, linked to its own invoice if that is an order too.
+   */
+  public static void onlineRetail(Oracle oracle) {
+    onlineRetail(oracle, "StockCode <> 'POST'");
+  }
+
+  /** Online Retail with another condition on the lines, in SQL over the source's columns. */
+  static void onlineRetail(Oracle oracle, String where) {
+    oracle.execute(
+        """
+        CREATE OR REPLACE TABLE online_retail_line AS
+        SELECT row_number() OVER () AS line, InvoiceNo AS order_id, CustomerID AS customer_id,
+            InvoiceDate AS ordered_at, round(Quantity * UnitPrice, 2)::DECIMAL(18, 2) AS amount
+        FROM (SELECT DISTINCT * FROM read_csv(%s, types = {'InvoiceNo': 'VARCHAR',
+            'StockCode': 'VARCHAR', 'Description': 'VARCHAR', 'Quantity': 'INTEGER',
+            'InvoiceDate': 'TIMESTAMP', 'UnitPrice': 'DECIMAL(18, 4)', 'CustomerID': 'VARCHAR',
+            'Country': 'VARCHAR'}))
+        WHERE %s AND trim(CustomerID) <> ''
+        """
+            .formatted(file("online_retail", "transactions.csv.gz"), where));
+    oracle.load(
+        "ledger_orders",
+        """
+        SELECT order_id, customer_id, min(ordered_at)::DATE AS ordered_on, sum(amount) AS amount
+        FROM online_retail_line
+        WHERE amount >= 0
+        GROUP BY order_id, customer_id
+        """);
+    oracle.load(
+        "ledger_refunds",
+        """
+        SELECT line::VARCHAR AS refund_id, l.customer_id, ordered_at::DATE AS refunded_on,
+            -l.amount AS amount, o.order_id AS refund_of
+        FROM online_retail_line l
+        LEFT JOIN ledger_orders o ON o.order_id = l.order_id
+        WHERE l.amount < 0
+        """);
+  }
+
+  private static String file(String folder, String name) {
+    String data = System.getenv("CLIENTELE_DATA");
+    assumeTrue(data != null, "CLIENTELE_DATA does not name the folder of the real data sets");
+    return Oracle.literal(Path.of(data, folder, name).toString());
+  }
+}
