@@ -28,6 +28,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -112,7 +113,16 @@ final class NpsTransformsTest {
             s           | South  | null
             f           | South  | 2024-04-01
             """);
-    Dataset<Row> buyers = TextTable.of(spark, "customer_id STRING", "customer_id\nr\\na\nr");
+    Dataset<Row> buyers =
+        TextTable.of(
+            spark,
+            "customer_id STRING",
+            """
+            customer_id
+            r
+            a
+            r
+            """);
     return new NpsTransforms(
         TextTable.of(spark, Tables.NPS_RESPONSES_TABLE.schema(), responses),
         buyers,
@@ -183,7 +193,7 @@ final class NpsTransformsTest {
     }
     return spark.createDataFrame(
         rows,
-        org.apache.spark.sql.types.StructType.fromDDL(
+        StructType.fromDDL(
             "response_id STRING, customer_id STRING, responded_at TIMESTAMP, responded_on DATE,"
                 + " score INT, stage STRING"));
   }
@@ -194,9 +204,7 @@ final class NpsTransformsTest {
         (id, region) ->
             rows.add(RowFactory.create(id, region.equals("unknown") ? null : region, null)));
     return spark.createDataFrame(
-        rows,
-        org.apache.spark.sql.types.StructType.fromDDL(
-            "customer_id STRING, region STRING, signed_up_on DATE"));
+        rows, StructType.fromDDL("customer_id STRING, region STRING, signed_up_on DATE"));
   }
 
   private static List<Row> expected(
