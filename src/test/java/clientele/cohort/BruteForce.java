@@ -322,9 +322,10 @@ final class BruteForce {
     return n == 0 ? null : (double) k / n;
   }
 
-  private static Double wilson(double k, double n, int side) {
-    return n == 0
-        ? null
-        : (k + Z * Z / 2 + side * Z * Math.sqrt(k * (n - k) / n + Z * Z / 4)) / (n + Z * Z);
+  private static Double wilson(long successes, long trials, int side) {
+    double k = successes;
+    double n = trials;
+    double spread = side * Z * Math.sqrt(k * (n - k) / n + Z * Z / 4);
+    return trials == 0 ? null : (Double) ((k + Z * Z / 2 + spread) / (n + Z * Z));
   }
 }

@@ -29,7 +29,6 @@ record World(List<Customer> customers, LocalDate asOf) {
   /**
    * One customer.
    *
-   * @param values by dimension, 'all' included
    * @param days with an occasion
    * @param books by month: revenue and refunds; has every month with an occasion
    */
