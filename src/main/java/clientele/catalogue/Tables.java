@@ -173,6 +173,10 @@ public final class Tables {
           .columns(ROWS_REPLACED, MONEY_REPLACED, ROWS_IN_SILVER, MONEY_IN_SILVER)
           .columns(FX_EFFECT, MONEY_IN_GOLD, DIFFERENCE)
           .check("nothing-lost", "difference = 0")
+          .check(
+              "rows-accounted-for",
+              "rows_read = rows_filtered + rows_quarantined + rows_duplicate + rows_replaced"
+                  + " + rows_in_silver")
           .build();
 
   public static final Table COHORT_RETENTION =
@@ -235,7 +239,8 @@ public final class Tables {
 
   public static final Table INGESTED_FILE =
       Table.of(Layer.OPS, "ingested_file", Slice.APPEND, "one row per file taken in")
-          .columns(RUN_ID, AS_OF, SOURCE, PATH, BYTES, MODIFIED_AT, CHECKSUM, INGEST_NO, ROWS_READ)
+          .columns(RUN_ID, AS_OF, SOURCE, PATH, BYTES, MODIFIED_AT, CHECKSUM, MAPPING, INGEST_NO)
+          .columns(FIRST_NO)
           .build();
 
   public static final Table INGEST_ACCOUNT =
@@ -244,7 +249,8 @@ public final class Tables {
               "ingest_account",
               Slice.APPEND,
               "one row per ingest, source, event day and outcome")
-          .columns(RUN_ID, AS_OF, SOURCE, INGEST_NO, EVENT_ON, OUTCOME, ROW_COUNT, MONEY)
+          .columns(RUN_ID, AS_OF, SOURCE, INGEST_NO, IS_REBUILD, EVENT_ON, OUTCOME)
+          .columns(ROW_COUNT, MONEY)
           .build();
 
   /** All tables, in the order of the flow. */

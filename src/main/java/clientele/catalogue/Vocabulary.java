@@ -75,7 +75,7 @@ public final class Vocabulary {
   public static final TableColumn LINE_NO = text("line_no", "line within the order; null: none");
   public static final TableColumn PRODUCT_ID = text("product_id", "product");
   public static final TableColumn QUANTITY =
-      new TableColumn("quantity", createDecimalType(18, 4), "units; negative: returned");
+      new TableColumn("quantity", createDecimalType(18, 3), "units; negative: returned");
   public static final TableColumn LINE_AMOUNT =
       new TableColumn(
           "amount",
@@ -152,7 +152,7 @@ public final class Vocabulary {
   public static final TableColumn ON_DATE = date("on_date", "date from which the rate holds");
   public static final TableColumn RATE =
       new TableColumn(
-          "rate", createDecimalType(28, 10), "units of the reporting currency for one unit");
+          "rate", createDecimalType(20, 12), "units of the reporting currency for one unit");
   public static final TableColumn FEATURE_AS_OF =
       date("as_of", "date at which the features were known");
   public static final TableColumn NUMBERS =
@@ -381,6 +381,13 @@ public final class Vocabulary {
   public static final TableColumn BYTES = new TableColumn("bytes", LongType, "size; bytes");
   public static final TableColumn MODIFIED_AT = instant("modified_at", "last change of the file");
   public static final TableColumn CHECKSUM = text("checksum", "CRC-32C of the content, hex");
+  public static final TableColumn MAPPING =
+      text("mapping", "digest of the settings under which the file was read");
+  public static final TableColumn FIRST_NO =
+      new TableColumn(
+          "first_no", LongType, "number of the ingest that first brought the file as it is");
+  public static final TableColumn IS_REBUILD =
+      flag("is_rebuild", "the source was read anew as a whole: earlier accounts are void");
   public static final TableColumn OUTCOME =
       text("outcome", "accepted, replaced, duplicate, quarantined, filtered, superseded, removed");
   public static final TableColumn ROW_COUNT = rows("rows", "with this outcome");

@@ -103,6 +103,194 @@ public final class Errors {
             + ", after standing still for too long. Nothing more was written; try again.");
   }
 
+  // --- sources
+
+  public static SourceDataException noFiles(String source, String path) {
+    return new SourceDataException(
+        "Source "
+            + source
+            + ": there is no file at "
+            + path
+            + ". Check sources."
+            + source
+            + ".path in the configuration.",
+        null);
+  }
+
+  public static IncompleteException dateNotDelivered(String source, LocalDate date, String path) {
+    return new IncompleteException(
+        "Source "
+            + source
+            + ": the data of "
+            + date
+            + " is not there yet ("
+            + path
+            + "). Try again when it has been delivered.");
+  }
+
+  public static IncompleteException markerMissing(String source, LocalDate date, String marker) {
+    return new IncompleteException(
+        "Source "
+            + source
+            + ": "
+            + marker
+            + " is not there yet, so the data of "
+            + date
+            + " is not complete. Try again when it has been delivered.");
+  }
+
+  public static IncompleteException tooOld(
+      String source, LocalDate date, String newest, int maxAgeDays) {
+    return new IncompleteException(
+        "Source "
+            + source
+            + ": its newest event on or before "
+            + date
+            + " is of "
+            + newest
+            + ", more than "
+            + maxAgeDays
+            + " days old (expect.max-age-days). Try again when the"
+            + " data of the date has been delivered.");
+  }
+
+  public static IncompleteException tooFew(
+      String source, LocalDate date, long rows, double median, double share) {
+    return new IncompleteException(
+        "Source "
+            + source
+            + ": "
+            + rows
+            + " rows on "
+            + date
+            + " against a daily median of "
+            + median
+            + ", below the share of "
+            + share
+            + " (expect.min-share-of-median). Try again when the data of the date is complete.");
+  }
+
+  public static SourceDataException emptyFile(String source, String path) {
+    return new SourceDataException(
+        "Source "
+            + source
+            + ": "
+            + path
+            + " has no bytes. Nothing was published. Deliver the file"
+            + " again, or remove it.",
+        null);
+  }
+
+  public static SourceDataException unreadableFile(String source, String path, Throwable cause) {
+    return new SourceDataException(
+        "Source "
+            + source
+            + ": cannot read "
+            + path
+            + ": "
+            + rootReason(cause)
+            + ". Nothing was published. Deliver the file again, or remove it.",
+        cause);
+  }
+
+  public static SourceDataException missingColumn(
+      String source, String path, String what, String reason) {
+    return new SourceDataException(
+        "Source "
+            + source
+            + ": "
+            + path
+            + ": cannot evaluate "
+            + what
+            + ": "
+            + reason
+            + ". Correct sources."
+            + source
+            + ".columns, or deliver the file again.",
+        null);
+  }
+
+  public static SourceDataException wrongKind(
+      String source, String path, String column, String wanted, String found) {
+    return new SourceDataException(
+        "Source "
+            + source
+            + ": "
+            + path
+            + ": column "
+            + column
+            + " should be "
+            + wanted
+            + " but is "
+            + found
+            + ". Map it with an expression in sources."
+            + source
+            + ".columns, or deliver the file again.",
+        null);
+  }
+
+  public static SourceDataException changedFile(String source, String path, String how) {
+    return new SourceDataException(
+        "Source "
+            + source
+            + ": "
+            + path
+            + " was taken in before and has changed since ("
+            + how
+            + "). Deliver changes as new files, or set sources."
+            + source
+            + ".on-changed-file = replace to take its rows back and read it again.",
+        null);
+  }
+
+  public static SourceDataException looksLikeLines(
+      String source, String path, long repeated, long keys) {
+    return new SourceDataException(
+        "Source "
+            + source
+            + ": in "
+            + path
+            + " "
+            + repeated
+            + " of "
+            + keys
+            + " order numbers stand in several rows: these look like order lines. Map the file as"
+            + " sources.order_lines.",
+        null);
+  }
+
+  public static SourceDataException tooManyBadRows(
+      String source, long bad, long read, double allowed, String reasons) {
+    return new SourceDataException(
+        "Source "
+            + source
+            + ": "
+            + bad
+            + " of "
+            + read
+            + " rows are bad, more than max-bad-share = "
+            + allowed
+            + " ("
+            + reasons
+            + "). Nothing was published. Correct the data or the mapping, or allow more.",
+        null);
+  }
+
+  public static SourceDataException mixedCurrencies(
+      String source, String currencies, String reporting) {
+    return new SourceDataException(
+        "Source "
+            + source
+            + ": amounts in "
+            + currencies
+            + ", but reports are in "
+            + reporting
+            + " and there are no rates. Configure sources.fx_rates, or filter with sources."
+            + source
+            + ".where.",
+        null);
+  }
+
   // --- writing and publishing
 
   public static StorageException writeFailed(String table, LocalDate asOf, Throwable cause) {

@@ -97,8 +97,9 @@ public final class TableStore {
       }
     }
     Faults.at(note.job(), table, "after-commit");
-    long version = log.version();
-    long count = log.rowsWritten(version);
+    // Of a write that changes nothing there may be no commit.
+    long version = log.landed(before, metadata).orElse(before);
+    long count = version == before ? 0 : log.rowsWritten(version);
     if (table.slice() != Slice.LOG && count > 0) {
       QualityGate.check(table, part.of(read(table, version)), note.asOf());
     }
@@ -115,7 +116,7 @@ public final class TableStore {
     DeltaTable.forPath(spark, path(table)).restoreToVersion(Math.max(version, 0));
   }
 
-  private void create(Table table) {
+  private synchronized void create(Table table) {
     if (version(table) != CommitLog.NONE) {
       return;
     }

@@ -47,14 +47,8 @@ public final class AsOf {
     if (!isEventTable(table)) {
       return rows;
     }
-    TableColumn event = EVENT_DATE.get(table);
-    Column happened = event.col().isNull().or(event.col().leq(lit(date)));
     Column inForce = REPLACED_ON.col().isNull().or(REPLACED_ON.col().gt(lit(date)));
-    Dataset<Row> known = rows.where(happened.and(inForce));
-    if (table.columns().contains(MONTH)) {
-      // Lets Delta leave later months unread.
-      known = known.where(MONTH.col().isNull().or(MONTH.col().leq(lit(date))));
-    }
+    Dataset<Row> known = happened(table, rows, date).where(inForce);
     if (table.equals(SUBSCRIPTIONS_TABLE)) {
       Column ended = ENDED_ON.col().leq(lit(date));
       return known
@@ -66,5 +60,15 @@ public final class AsOf {
       return known.withColumn(RESOLVED_AT.name(), when(resolved, RESOLVED_AT.col()));
     }
     return known;
+  }
+
+  /** The rows with an event on or before a date, replaced or not. */
+  static Dataset<Row> happened(Table table, Dataset<Row> rows, LocalDate date) {
+    TableColumn event = EVENT_DATE.get(table);
+    Dataset<Row> past = rows.where(event.col().isNull().or(event.col().leq(lit(date))));
+    // Lets Delta leave later months unread.
+    return table.columns().contains(MONTH)
+        ? past.where(MONTH.col().isNull().or(MONTH.col().leq(lit(date))))
+        : past;
   }
 }

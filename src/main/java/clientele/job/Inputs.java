@@ -15,5 +15,14 @@ public interface Inputs {
    */
   Dataset<Row> table(Table table);
 
+  /** As {@link #table}, but amounts are in the rows' own currencies. */
+  Dataset<Row> inOwnCurrencies(Table table);
+
+  /**
+   * The rows of a table of events that happened on or before the business date, whether or not a
+   * later row has replaced them since; amounts in the rows' own currencies.
+   */
+  Dataset<Row> accepted(Table table);
+
   SparkSession spark();
 }

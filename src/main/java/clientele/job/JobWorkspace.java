@@ -72,33 +72,47 @@ final class JobWorkspace implements Workspace {
     if (table.equals(CUSTOMER_MONTH)) {
       return customerMonths();
     }
-    return cut(table, whole(table));
+    return asOf(table, context.businessDate());
   }
 
-  private Dataset<Row> cut(Table table, Dataset<Row> rows) {
-    LocalDate date = context.businessDate();
+  @Override
+  public Dataset<Row> inOwnCurrencies(Table table) {
+    return AsOf.cut(table, whole(table), context.businessDate());
+  }
+
+  @Override
+  public Dataset<Row> accepted(Table table) {
+    return table.equals(CUSTOMERS_TABLE)
+        ? whole(table)
+        : AsOf.happened(table, whole(table), context.businessDate());
+  }
+
+  @Override
+  public Dataset<Row> asOf(Table table, LocalDate date) {
+    return cut(table, whole(table), date);
+  }
+
+  private Dataset<Row> cut(Table table, Dataset<Row> rows, LocalDate date) {
     Dataset<Row> known = AsOf.cut(table, rows, date);
     if (table.equals(ORDERS_TABLE)) {
-      return inReportingCurrency(known, ORDERED_ON, ORDER_AMOUNTS);
+      return inReportingCurrency(known, date, ORDERED_ON, ORDER_AMOUNTS);
     }
     if (table.equals(REFUNDS_TABLE)) {
-      return inReportingCurrency(known, REFUNDED_ON, List.of(AMOUNT));
+      return inReportingCurrency(known, date, REFUNDED_ON, List.of(AMOUNT));
     }
     if (table.equals(ORDER_LINES_TABLE)) {
-      return inReportingCurrency(known, ORDERED_ON, List.of(LINE_AMOUNT, COST, DISCOUNT));
+      return inReportingCurrency(known, date, ORDERED_ON, List.of(LINE_AMOUNT, COST, DISCOUNT));
     }
     return known;
   }
 
   private Dataset<Row> inReportingCurrency(
-      Dataset<Row> rows, TableColumn date, List<TableColumn> amounts) {
+      Dataset<Row> rows, LocalDate date, TableColumn event, List<TableColumn> amounts) {
     if (session.store().version(FX_RATES_TABLE) < 1) {
       return rows; // Ingest lets no foreign row in without a rate.
     }
-    Dataset<Row> rates =
-        AsOf.cut(FX_RATES_TABLE, session.store().read(FX_RATES_TABLE), context.businessDate());
-    return Fx.convert(
-        rows, rates, context.settings().currency(), date, amounts, context.businessDate());
+    Dataset<Row> rates = AsOf.cut(FX_RATES_TABLE, session.store().read(FX_RATES_TABLE), date);
+    return Fx.convert(rows, rates, context.settings().currency(), event, amounts, date);
   }
 
   /**
@@ -123,8 +137,8 @@ final class JobWorkspace implements Workspace {
     Column open = MONTH.col().gt(lit(settled));
     Dataset<Row> later =
         CustomerMonths.fold(
-            cut(ORDERS_TABLE, orders.where(open)),
-            cut(REFUNDS_TABLE, refunds.where(open)),
+            cut(ORDERS_TABLE, orders.where(open), date),
+            cut(REFUNDS_TABLE, refunds.where(open), date),
             date,
             window,
             categories());

@@ -20,6 +20,11 @@ public interface Workspace extends Inputs {
   /** Whether orders have categories, so that months count them. */
   CustomerMonths.Categories categories();
 
+  /**
+   * The rows of a table as known at another date than the business date, in the reporting currency.
+   */
+  Dataset<Row> asOf(Table table, LocalDate date);
+
   /** Names of the data files of a table, which change exactly when its content does. */
   List<String> files(Table table);
 

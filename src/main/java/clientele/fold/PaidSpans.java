@@ -1,0 +1,83 @@
+package clientele.fold;
+
+import static clientele.catalogue.Vocabulary.*;
+import static org.apache.spark.sql.functions.coalesce;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.greatest;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.max;
+import static org.apache.spark.sql.functions.min;
+import static org.apache.spark.sql.functions.min_by;
+import static org.apache.spark.sql.functions.negate;
+import static org.apache.spark.sql.functions.regexp_extract;
+import static org.apache.spark.sql.functions.struct;
+import static org.apache.spark.sql.functions.when;
+
+import java.time.LocalDate;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/**
+ * The terms that are paid for: from the first day that is not on trial to the day before the end.
+ */
+public final class PaidSpans {
+  static final String PAID_FROM = "paid_from";
+  static final String MRR = "mrr";
+
+  private PaidSpans() {}
+
+  /**
+   * Terms with a price and at least one paid day, with their first paid day and their monthly
+   * recurring revenue in the term's own currency.
+   *
+   * @param terms silver.subscriptions as known at the date
+   */
+  static Dataset<Row> of(Dataset<Row> terms, LocalDate asOf) {
+    Column from = greatest(STARTED_ON.col(), coalesce(TRIAL_UNTIL.col(), STARTED_ON.col()));
+    Column hasPaidDay =
+        col(PAID_FROM).leq(lit(asOf)).and(coalesce(ENDED_ON.col().gt(col(PAID_FROM)), lit(true)));
+    return terms
+        .where(PRICE.col().gt(0))
+        .withColumn(PAID_FROM, from)
+        .where(hasPaidDay)
+        .withColumn(MRR, PRICE.col().multiply(monthsFactor()).cast("decimal(28,10)"));
+  }
+
+  /**
+   * One row per customer who ever paid: first_paid_on, first_plan, current_plan,
+   * is_active_subscriptions.
+   */
+  public static Dataset<Row> perCustomer(Dataset<Row> terms, LocalDate asOf) {
+    Column isPaying = coalesce(ENDED_ON.col().gt(lit(asOf)), lit(true));
+    // The earliest, of several the dearest, of several the first by name.
+    Column first = struct(col(PAID_FROM), negate(col(MRR)), PLAN.col());
+    Column lowest = when(isPaying, struct(negate(col(MRR)), PLAN.col()));
+    return of(terms, asOf)
+        .groupBy(CUSTOMER_ID.col())
+        .agg(
+            min(col(PAID_FROM)).as(FIRST_PAID_ON.name()),
+            min_by(PLAN.col(), first).as(FIRST_PLAN.name()),
+            min_by(PLAN.col(), lowest).as(CURRENT_PLAN.name()),
+            max(isPaying).as(IS_ACTIVE_SUBSCRIPTIONS.name()));
+  }
+
+  /** Months' worth of one billing period's price: 1/12 for a year, 52/12 for a week. */
+  private static Column monthsFactor() {
+    Column period = BILLING_PERIOD.col();
+    Column n = regexp_extract(period, "^P(\\d+)[DWMY]$", 1).try_cast("int");
+    Column unit = regexp_extract(period, "^P\\d+([DWMY])$", 1);
+    return when(period.equalTo("week"), ratio(52, lit(12)))
+        .when(period.equalTo("month"), ratio(1, lit(1)))
+        .when(period.equalTo("quarter"), ratio(1, lit(3)))
+        .when(period.equalTo("year"), ratio(1, lit(12)))
+        .when(unit.equalTo("D"), ratio(365, n.multiply(12)))
+        .when(unit.equalTo("W"), ratio(52, n.multiply(12)))
+        .when(unit.equalTo("M"), ratio(1, n))
+        .when(unit.equalTo("Y"), ratio(1, n.multiply(12)));
+  }
+
+  private static Column ratio(int numerator, Column denominator) {
+    return lit(numerator).cast("decimal(10,0)").divide(denominator.cast("decimal(10,0)"));
+  }
+}

@@ -1,0 +1,116 @@
+package clientele.ingest;
+
+import static org.apache.spark.sql.functions.abs;
+import static org.apache.spark.sql.functions.floor;
+import static org.apache.spark.sql.functions.isnan;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.lower;
+import static org.apache.spark.sql.functions.not;
+import static org.apache.spark.sql.functions.trim;
+import static org.apache.spark.sql.functions.when;
+import static org.apache.spark.sql.functions.year;
+
+import clientele.settings.SourceContract.Field;
+import java.util.Set;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.DecimalType;
+
+/**
+ * A source value brought to its canonical type, with the reason why that failed.
+ *
+ * <p>To be evaluated in a session without ANSI mode: a value that cannot be converted is null
+ * there, and here it gets a reason. Numbers are examined before the cast, because a cast turns NaN
+ * into null without a word.
+ *
+ * @param value the canonical value; null where missing or bad
+ * @param reason code such as {@code missing_customer_id}; null where all is well
+ */
+record Canonical(Column value, Column reason) {
+  /** An end may lie as far ahead as its writer likes. */
+  private static final Set<String> OPEN_ENDED = Set.of("ended_on", "trial_until");
+
+  private static final int FIRST_YEAR = 1970;
+  private static final int LAST_YEAR = 2199;
+
+  /**
+   * @param raw what the mapping expression gives
+   * @param type its type
+   */
+  static Canonical of(Field field, Column raw, DataType type) {
+    Canonical canonical =
+        switch (field.kind()) {
+          case TEXT -> text(raw);
+          case NUMBER -> number(field, raw, type);
+          case DATE_OR_TIME -> time(field, raw, type);
+          case BOOLEAN -> bool(field, raw, type);
+        };
+    if (!field.isRequired()) {
+      return canonical;
+    }
+    Column missing = canonical.reason.isNull().and(canonical.value.isNull());
+    return new Canonical(
+        canonical.value, when(missing, lit("missing_" + field.name())).otherwise(canonical.reason));
+  }
+
+  /** Kept byte for byte; blank is missing. */
+  private static Canonical text(Column raw) {
+    Column text = raw.cast("string");
+    return new Canonical(when(trim(text).notEqual(""), text), none());
+  }
+
+  private static Canonical number(Field field, Column raw, DataType type) {
+    DataType target = DataType.fromDDL(field.type());
+    boolean isText = type.equals(DataTypes.StringType);
+    boolean isFloating = type.equals(DataTypes.DoubleType) || type.equals(DataTypes.FloatType);
+    Column given = isText ? when(trim(raw).notEqual(""), trim(raw)) : raw;
+    Column approximate = given.cast("double");
+    Column notFinite = isnan(approximate).or(abs(approximate).equalTo(Double.POSITIVE_INFINITY));
+    // A double's digits are those it prints, so 1.995 becomes 2.00.
+    Column exact = isText || isFloating ? given.cast("decimal(38,12)") : given;
+    Column value = exact.cast(target);
+    Column tooBig =
+        target instanceof DecimalType decimal
+            ? abs(approximate).geq(Math.pow(10, decimal.precision() - decimal.scale()))
+            : abs(approximate).gt(Integer.MAX_VALUE);
+    Column fraction =
+        target.equals(DataTypes.IntegerType)
+            ? approximate.notEqual(floor(approximate).cast("double"))
+            : lit(false);
+    Column reason =
+        when(given.isNull(), none())
+            .when(approximate.isNull(), lit("bad_" + field.name()))
+            .when(notFinite, lit("not_finite_" + field.name()))
+            .when(tooBig, lit("too_big_" + field.name()))
+            .when(fraction, lit("not_whole_" + field.name()))
+            .when(value.isNull(), lit("too_big_" + field.name()));
+    return new Canonical(when(reason.isNull(), value), reason);
+  }
+
+  private static Canonical time(Field field, Column raw, DataType type) {
+    boolean isText = type.equals(DataTypes.StringType);
+    Column given = isText ? when(trim(raw).notEqual(""), trim(raw)) : raw;
+    Column value = given.cast(field.type());
+    Column latest = lit(OPEN_ENDED.contains(field.name()) ? 9999 : LAST_YEAR);
+    Column reason =
+        when(given.isNull(), none())
+            .when(value.isNull(), lit("bad_" + field.name()))
+            .when(
+                not(year(value).between(lit(FIRST_YEAR), latest)),
+                lit("implausible_" + field.name()));
+    return new Canonical(when(reason.isNull(), value), reason);
+  }
+
+  private static Canonical bool(Field field, Column raw, DataType type) {
+    boolean isText = type.equals(DataTypes.StringType);
+    Column given = isText ? when(trim(raw).notEqual(""), lower(trim(raw))) : raw;
+    Column value = given.cast("boolean");
+    Column bad = given.isNotNull().and(value.isNull());
+    return new Canonical(value, when(bad, lit("bad_" + field.name())));
+  }
+
+  private static Column none() {
+    return lit(null).cast("string");
+  }
+}

@@ -1,0 +1,297 @@
+package clientele.io;
+
+import clientele.error.Errors;
+import clientele.settings.SourceSettings;
+import clientele.settings.SourceSettings.Format;
+import clientele.settings.SourceSettings.Mode;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ForkJoinPool;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.zip.CRC32C;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.parquet.hadoop.ParquetFileReader;
+import org.apache.parquet.hadoop.util.HadoopInputFile;
+import org.apache.spark.sql.DataFrameReader;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * The files of one source: which there are, whether they can be read, and their rows.
+ *
+ * <p>Spark skips an empty file, reads a missing column as null and does not check pages; so all
+ * that is examined here, file by file, before a row is read.
+ */
+public final class SourceFiles {
+  private static final String DATE = "{date}";
+  private static final Pattern ISO_DATE = Pattern.compile("\\d{4}-\\d{2}-\\d{2}");
+
+  private final SparkSession spark;
+  private final SourceSettings source;
+  private final Configuration hadoop;
+
+  public SourceFiles(SparkSession spark, SourceSettings source) {
+    this.spark = spark;
+    this.source = source;
+    this.hadoop = spark.sparkContext().hadoopConfiguration();
+  }
+
+  /**
+   * The files that tell of a business date, by path.
+   *
+   * <p>A path with {@code {date}} means, for snapshots, the folder of the date, and otherwise those
+   * of the date and all before it.
+   *
+   * @throws clientele.error.ClienteleException.IncompleteException if the folder of the date, or
+   *     its marker, is missing
+   * @throws clientele.error.ClienteleException.SourceDataException if there is no file at all, or
+   *     an empty one
+   */
+  public List<SourceFile> list(LocalDate date) {
+    boolean dated = source.path().contains(DATE);
+    boolean snapshot = source.mode() == Mode.SNAPSHOT || source.format() == Format.DELTA;
+    String pattern = source.path().replace(DATE, dated && !snapshot ? "*" : date.toString());
+    if (source.format() == Format.DELTA) {
+      return List.of(deltaTable(pattern));
+    }
+    List<SourceFile> files = new ArrayList<>();
+    try {
+      FileStatus[] roots = fileSystem(pattern).globStatus(new Path(pattern));
+      List<FileStatus> wanted = new ArrayList<>();
+      for (FileStatus root : roots == null ? new FileStatus[0] : roots) {
+        if (!dated || snapshot || dateOf(root.getPath().toUri().getPath()).compareTo(date) <= 0) {
+          wanted.add(root);
+        }
+      }
+      if (wanted.isEmpty()) {
+        throw dated && snapshot
+            ? Errors.dateNotDelivered(source.name().key(), date, pattern)
+            : Errors.noFiles(source.name().key(), pattern);
+      }
+      checkMarker(wanted, date, dated);
+      for (FileStatus root : wanted) {
+        collect(root, files);
+      }
+    } catch (IOException e) {
+      throw Errors.cannotRead(pattern, e);
+    }
+    if (files.isEmpty()) {
+      throw Errors.noFiles(source.name().key(), pattern);
+    }
+    files.sort(Comparator.comparing(SourceFile::path));
+    for (SourceFile file : files) {
+      if (file.bytes() == 0) {
+        throw Errors.emptyFile(source.name().key(), file.path());
+      }
+    }
+    return files;
+  }
+
+  /** CRC-32C of each file's bytes, in hex. */
+  public Map<String, String> checksums(List<SourceFile> files) {
+    if (source.format() == Format.DELTA) {
+      return Map.of(files.get(0).path(), Long.toString(files.get(0).bytes()));
+    }
+    Map<String, String> result = new LinkedHashMap<>();
+    inParallel(files, this::checksum).forEach(result::put);
+    return result;
+  }
+
+  /**
+   * Reads files; one dataset per group of files with the same columns, so that old and new layouts
+   * can lie side by side. Each row has {@code _metadata.file_path}.
+   *
+   * @param reader a session in which a value that cannot be converted becomes null
+   * @throws clientele.error.ClienteleException.SourceDataException naming a file that is no such
+   *     file
+   */
+  public Map<Dataset<Row>, List<SourceFile>> read(SparkSession reader, List<SourceFile> files) {
+    Map<Dataset<Row>, List<SourceFile>> result = new LinkedHashMap<>();
+    layouts(files)
+        .forEach(
+            (layout, group) -> {
+              String[] paths = group.stream().map(SourceFile::path).toArray(String[]::new);
+              result.put(load(configured(reader), paths), group);
+            });
+    return result;
+  }
+
+  private DataFrameReader configured(SparkSession reader) {
+    return switch (source.format()) {
+      case PARQUET -> reader.read().format("parquet").options(source.options());
+      case DELTA -> reader.read().format("delta").options(source.options());
+      case CSV ->
+          reader
+              .read()
+              .format("csv")
+              .option("header", true)
+              .option("multiLine", true)
+              .option("escape", "\"")
+              .option("enforceSchema", false)
+              .option("mode", "FAILFAST")
+              .options(source.options());
+    };
+  }
+
+  private Dataset<Row> load(DataFrameReader reader, String[] paths) {
+    if (source.format() == Format.DELTA) {
+      return reader.load(paths[0]);
+    }
+    // Folders such as region=North below the fixed part of the path are columns.
+    String fixed = source.path().replaceAll("[\\[{*?].*$", "");
+    boolean isPattern = !fixed.equals(source.path());
+    String base = isPattern ? fixed.substring(0, fixed.lastIndexOf('/') + 1) : fixed;
+    boolean isOneFile = paths.length == 1 && paths[0].endsWith(base);
+    return isOneFile ? reader.load(paths) : reader.option("basePath", base).load(paths);
+  }
+
+  /** Files by what their columns are. */
+  private Map<String, List<SourceFile>> layouts(List<SourceFile> files) {
+    Map<String, List<SourceFile>> groups = new LinkedHashMap<>();
+    inParallel(files, this::layout)
+        .forEach(
+            (path, layout) ->
+                groups
+                    .computeIfAbsent(layout, any -> new ArrayList<>())
+                    .add(
+                        files.stream()
+                            .filter(file -> file.path().equals(path))
+                            .findFirst()
+                            .orElseThrow()));
+    return groups;
+  }
+
+  private String layout(SourceFile file) {
+    return switch (source.format()) {
+      case DELTA -> "delta";
+      case CSV -> header(file);
+      case PARQUET -> {
+        try (ParquetFileReader reader =
+            ParquetFileReader.open(HadoopInputFile.fromPath(new Path(file.path()), hadoop))) {
+          yield reader.getFooter().getFileMetaData().getSchema().toString();
+        } catch (IOException | RuntimeException e) {
+          throw Errors.unreadableFile(source.name().key(), file.path(), e);
+        }
+      }
+    };
+  }
+
+  private String header(SourceFile file) {
+    try {
+      return String.join(
+          ",", configured(spark).option("inferSchema", false).load(file.path()).columns());
+    } catch (RuntimeException e) {
+      throw Errors.unreadableFile(source.name().key(), file.path(), e);
+    }
+  }
+
+  private String checksum(SourceFile file) {
+    CRC32C crc = new CRC32C();
+    byte[] buffer = new byte[1 << 16];
+    try (InputStream in = fileSystem(file.path()).open(new Path(file.path()))) {
+      for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+        crc.update(buffer, 0, n);
+      }
+    } catch (IOException e) {
+      throw Errors.unreadableFile(source.name().key(), file.path(), e);
+    }
+    return Long.toHexString(crc.getValue());
+  }
+
+  private SourceFile deltaTable(String path) {
+    Storage storage = Storage.of(path);
+    long version =
+        storage.list("_delta_log").stream()
+            .filter(name -> name.matches("\\d{20}\\.json"))
+            .mapToLong(name -> Long.parseLong(name.substring(0, 20)))
+            .max()
+            .orElseThrow(() -> Errors.noFiles(source.name().key(), path));
+    // A table has no bytes of its own; its version tells one content from another.
+    return new SourceFile(path, version, Instant.EPOCH);
+  }
+
+  private void checkMarker(List<FileStatus> roots, LocalDate date, boolean dated)
+      throws IOException {
+    if (source.marker().isEmpty()) {
+      return;
+    }
+    for (FileStatus root : roots) {
+      boolean ofDate = !dated || dateOf(root.getPath().toUri().getPath()).equals(date);
+      Path marker = new Path(root.getPath(), source.marker().get());
+      if (ofDate && root.isDirectory() && !fileSystem(marker.toString()).exists(marker)) {
+        throw Errors.markerMissing(source.name().key(), date, marker.toString());
+      }
+    }
+    boolean delivered =
+        !dated
+            || roots.stream()
+                .anyMatch(root -> dateOf(root.getPath().toUri().getPath()).equals(date));
+    if (!delivered) {
+      throw Errors.dateNotDelivered(source.name().key(), date, source.path());
+    }
+  }
+
+  private void collect(FileStatus status, List<SourceFile> files) throws IOException {
+    String name = status.getPath().getName();
+    if ((name.startsWith("_") && !name.contains("=")) || name.startsWith(".")) {
+      return; // As Spark does: markers and hidden files are no data.
+    }
+    if (status.isFile()) {
+      files.add(
+          new SourceFile(
+              status.getPath().toString(),
+              status.getLen(),
+              Instant.ofEpochMilli(status.getModificationTime())));
+      return;
+    }
+    for (FileStatus child : fileSystem(status.getPath().toString()).listStatus(status.getPath())) {
+      collect(child, files);
+    }
+  }
+
+  private static LocalDate dateOf(String path) {
+    Matcher matcher = ISO_DATE.matcher(path);
+    LocalDate last = LocalDate.MAX;
+    while (matcher.find()) {
+      last = LocalDate.parse(matcher.group());
+    }
+    return last;
+  }
+
+  private FileSystem fileSystem(String path) throws IOException {
+    try {
+      return new Path(path).getFileSystem(hadoop);
+    } catch (FileNotFoundException e) {
+      throw Errors.cannotRead(path, e);
+    }
+  }
+
+  /** Path to result, in the order of the files. */
+  private static Map<String, String> inParallel(
+      List<SourceFile> files, java.util.function.Function<SourceFile, String> work) {
+    ForkJoinPool pool = new ForkJoinPool(8);
+    try {
+      List<String> results = pool.submit(() -> files.parallelStream().map(work).toList()).join();
+      Map<String, String> byPath = new LinkedHashMap<>();
+      for (int i = 0; i < files.size(); i++) {
+        byPath.put(files.get(i).path(), results.get(i));
+      }
+      return byPath;
+    } finally {
+      pool.shutdown();
+    }
+  }
+}
