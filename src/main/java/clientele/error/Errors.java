@@ -334,6 +334,52 @@ public final class Errors {
         "There is no job '" + name + "'. The jobs are: " + String.join(", ", known) + ".");
   }
 
+  // --- reading
+
+  public static ConfigException wrongVersions(String spark, String delta) {
+    return new ConfigException(
+        "Clientele needs Spark 4.1.x with Delta 4.4.0 or later, but found Spark "
+            + spark
+            + " with Delta "
+            + delta
+            + ". Use spark-submit of Spark 4.1 with --packages io.delta:delta-spark_4.1_2.13:4.4.0.");
+  }
+
+  public static UsageException nothingPublished(String warehouse) {
+    return new UsageException(
+        "Nothing is published in "
+            + warehouse
+            + " yet. Run clientele run --date D first, or clientele demo.");
+  }
+
+  public static UsageException notPublished(String table) {
+    return new UsageException(
+        table + " is not published yet: no published run has written it. See clientele tables.");
+  }
+
+  public static UsageException unknownTable(String name, List<String> known) {
+    return new UsageException(
+        "There is no table " + name + ". The tables are: " + String.join(", ", known) + ".");
+  }
+
+  public static UsageException badQuery(String sql, Throwable cause) {
+    return new UsageException("Cannot run the query: " + reason(cause) + " In: " + sql);
+  }
+
+  public static UsageException badDate(String text) {
+    return new UsageException(
+        "'" + text + "' is not a date. Give the business date as 2026-01-31; there is no default.");
+  }
+
+  public static UsageException demoTooSmall(long customers, int fewest) {
+    return new UsageException(
+        "--customers "
+            + customers
+            + " is too few for the demo: models and intervals need "
+            + fewest
+            + " or more.");
+  }
+
   private static String rootReason(Throwable failure) {
     Throwable root = failure;
     while (root.getCause() != null && root.getCause() != root) {

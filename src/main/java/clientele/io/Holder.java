@@ -63,7 +63,8 @@ public record Holder(
         .orElse(true);
   }
 
-  String describe() {
+  /** In words, for a message. */
+  public String describe() {
     return "the run of " + asOf + " (key " + runKey + ", process " + pid + " on " + host + ")";
   }
 

@@ -1,0 +1,109 @@
+package clientele.io;
+
+import clientele.catalogue.Slice;
+import clientele.catalogue.Table;
+import clientele.catalogue.Tables;
+import clientele.error.Errors;
+import clientele.settings.Settings;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+
+/** What readers see: the tables at the versions of the newest publication. */
+public final class PublishedSnapshot {
+  private static final Pattern TABLE_NAME =
+      Pattern.compile("\\b(silver|gold|ops)\\s*\\.\\s*(\\w+)", Pattern.CASE_INSENSITIVE);
+
+  private final SparkSession spark;
+  private final TableStore store;
+  private final Publication publication;
+
+  private PublishedSnapshot(SparkSession spark, TableStore store, Publication publication) {
+    this.spark = spark;
+    this.store = store;
+    this.publication = publication;
+  }
+
+  /**
+   * The newest publication.
+   *
+   * @throws clientele.error.ClienteleException.UsageException if there is none yet
+   */
+  public static PublishedSnapshot open(SparkSession spark, Settings settings) {
+    Storage storage = Storage.of(settings.warehouse());
+    Publication publication = RunSession.current(storage);
+    if (publication.publication() == 0) {
+      throw Errors.nothingPublished(settings.warehouse());
+    }
+    return new PublishedSnapshot(
+        spark, new TableStore(spark, storage, settings.publicationRetention()), publication);
+  }
+
+  /**
+   * Rows of a table; of gold tables those of one business date.
+   *
+   * @throws clientele.error.ClienteleException.UsageException if the table is not published
+   */
+  public Dataset<Row> table(Table table, LocalDate date) {
+    Dataset<Row> rows = whole(table);
+    return table.slice() == Slice.AS_OF
+        ? rows.where(rows.col("as_of").equalTo(org.apache.spark.sql.functions.lit(date)))
+        : rows;
+  }
+
+  /** Newest business date that is published. */
+  public LocalDate newestDate() {
+    return publication.dates().get(publication.dates().size() - 1);
+  }
+
+  /**
+   * Rows of a query in which tables stand as {@code gold.nps}.
+   *
+   * @throws clientele.error.ClienteleException.UsageException if a table is unknown, or the query
+   *     is wrong
+   */
+  public Dataset<Row> query(String sql) {
+    Matcher names = TABLE_NAME.matcher(sql);
+    while (names.find()) {
+      String name = (names.group(1) + "." + names.group(2)).toLowerCase(Locale.ROOT);
+      Table table = Tables.named(name).orElseThrow(() -> unknown(name));
+      spark.sql("CREATE SCHEMA IF NOT EXISTS " + table.layer().folder());
+      whole(table); // Says it when the table is not published.
+      String path = store.path(table).replace("`", "``");
+      spark.sql(
+          "CREATE OR REPLACE VIEW %s AS SELECT * FROM delta.`%s` VERSION AS OF %d"
+              .formatted(table.fullName(), path, version(table)));
+    }
+    try {
+      return spark.sql(sql);
+    } catch (RuntimeException e) {
+      throw Errors.badQuery(sql, e);
+    } catch (Exception e) { // Scala's checked exceptions: a parse or analysis error.
+      throw Errors.badQuery(sql, e);
+    }
+  }
+
+  private Dataset<Row> whole(Table table) {
+    long version = version(table);
+    if (version < 0) {
+      throw Errors.notPublished(table.fullName());
+    }
+    return store.read(table, version);
+  }
+
+  /** Logs are read as they stand: they hold the failed runs too. */
+  private long version(Table table) {
+    return table.slice() == Slice.LOG
+        ? store.version(table)
+        : publication.version(table.fullName());
+  }
+
+  private static RuntimeException unknown(String name) {
+    return Errors.unknownTable(name, List.copyOf(Tables.names().toList()));
+  }
+}

@@ -1,0 +1,79 @@
+package clientele.io;
+
+import clientele.error.Errors;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * The Spark session of a run: the settings that correctness needs, those that help, and the user's.
+ */
+public final class SparkSessions {
+  private static final String SPARK_VERSION = "4.1.";
+
+  private SparkSessions() {}
+
+  /**
+   * Starts a session.
+   *
+   * @param master of a cluster; empty: what spark-submit says, else this machine's cores
+   * @param timeZone business time zone: an instant without a zone is read in it
+   * @param own the user's settings; they win
+   * @throws clientele.error.ClienteleException.ConfigException if Spark or Delta are of a version
+   *     that was not tried
+   */
+  public static SparkSession start(
+      Optional<String> master, String timeZone, Map<String, String> own) {
+    SparkSession.Builder builder = SparkSession.builder().appName("clientele");
+    boolean submitted = System.getProperty("spark.master") != null;
+    if (master.isPresent()) {
+      builder.master(master.get());
+    } else if (!submitted) {
+      builder.master("local[*]");
+    }
+    boolean isLocal = !submitted && master.orElse("local").startsWith("local");
+    builder
+        .config("spark.sql.extensions", "io.delta.sql.DeltaSparkSessionExtension")
+        .config(
+            "spark.sql.catalog.spark_catalog", "org.apache.spark.sql.delta.catalog.DeltaCatalog")
+        .config("spark.sql.session.timeZone", timeZone)
+        .config("spark.sql.ansi.enabled", true)
+        .config("spark.sql.sources.partitionColumnTypeInference.enabled", false)
+        .config("spark.sql.files.ignoreCorruptFiles", false)
+        .config("spark.sql.files.ignoreMissingFiles", false)
+        // A flipped bit in a page is an error, not another number.
+        .config("spark.hadoop.parquet.page.write-checksum.enabled", true)
+        .config("spark.hadoop.parquet.page.verify-checksum.enabled", true)
+        .config("spark.sql.parquet.outputTimestampType", "TIMESTAMP_MICROS")
+        .config("spark.sql.adaptive.advisoryPartitionSizeInBytes", "128m")
+        .config("spark.sql.autoBroadcastJoinThreshold", "32m")
+        .config("spark.ui.showConsoleProgress", false);
+    if (isLocal) {
+      int cores = Runtime.getRuntime().availableProcessors();
+      builder
+          .config("spark.ui.enabled", false)
+          .config("spark.driver.bindAddress", "127.0.0.1")
+          .config("spark.driver.host", "localhost")
+          .config("spark.sql.shuffle.partitions", Math.max(4, 2 * cores))
+          .config("spark.databricks.delta.snapshotPartitions", 2)
+          .config("spark.sql.sources.parallelPartitionDiscovery.parallelism", 8);
+    }
+    own.forEach(builder::config);
+    SparkSession spark = builder.getOrCreate();
+    checkVersions(spark);
+    return spark;
+  }
+
+  private static void checkVersions(SparkSession spark) {
+    String delta = io.delta.package$.MODULE$.VERSION();
+    if (!spark.version().startsWith(SPARK_VERSION) || !isAtLeast(delta, 4, 4)) {
+      throw Errors.wrongVersions(spark.version(), delta);
+    }
+  }
+
+  private static boolean isAtLeast(String version, int major, int minor) {
+    String[] parts = version.split("\\D+");
+    int first = Integer.parseInt(parts[0]);
+    return first > major || (first == major && Integer.parseInt(parts[1]) >= minor);
+  }
+}
