@@ -31,7 +31,8 @@ WITH valued AS (
 )
 SELECT customer_id, ordered_on AS day, bool_or(NOT is_cancelled) AS is_occasion,
     count(*) FILTER (NOT is_cancelled)::INTEGER AS orders, sum(net)::DECIMAL(18, 2) AS net,
-    sum(amount)::DECIMAL(18, 2) AS amount, sum(discount)::DECIMAL(18, 2) AS discount, sum(cost)::DECIMAL(18, 2) AS cost,
+    sum(amount)::DECIMAL(18, 2) AS amount, sum(discount)::DECIMAL(18, 2) AS discount,
+    sum(cost)::DECIMAL(18, 2) AS cost,
     sum(service_cost)::DECIMAL(18, 2) AS service_cost
 FROM valued
 GROUP BY customer_id, ordered_on;

@@ -37,7 +37,8 @@ SELECT if(count(*) <> count(DISTINCT order_id) OR count(*) <> count(amount),
 FROM booked;
 
 COPY (
-    SELECT order_id, customer_id, ordered_on, amount, discount, cost, service_cost, category, channel
+    SELECT order_id, customer_id, ordered_on, amount, discount, cost, service_cost, category,
+        channel
     FROM booked
     WHERE amount >= 0 AND refund_of IS NULL
 ) TO 'orders.parquet';

@@ -88,11 +88,14 @@ public final class Oracle implements AutoCloseable {
     load(name, "FROM (VALUES %s) AS t(%s)".formatted(values, columns));
   }
 
-  /** Makes a view of this name over Parquet files, for instance the live files of a Delta table. */
+  /**
+   * Makes a view of this name over Parquet files, for instance the live files of a Delta table;
+   * columns that stand in folder names only (month=2024-05-01) are read from there.
+   */
   public void parquet(String name, List<Path> files) {
     String list =
         files.stream().map(file -> literal(file.toString())).collect(Collectors.joining(", "));
-    define(name, "FROM read_parquet([" + list + "])");
+    define(name, "FROM read_parquet([" + list + "], hive_partitioning = true)");
   }
 
   /** Sets a variable that the scripts read, as {@code variable("d", "DATE '2024-05-15'")}. */
