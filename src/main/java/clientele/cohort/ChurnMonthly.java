@@ -13,6 +13,7 @@ import static clientele.catalogue.Vocabulary.INACTIVE_AFTER_DAYS;
 import static clientele.catalogue.Vocabulary.IS_MATURE;
 import static clientele.catalogue.Vocabulary.MONTH;
 import static clientele.catalogue.Vocabulary.RETURNED;
+import static clientele.catalogue.Vocabulary.REVENUE_AT_RISK;
 import static clientele.catalogue.Vocabulary.VALUE;
 import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.col;
@@ -86,6 +87,7 @@ final class ChurnMonthly {
         .withColumn(CHURN_RATE.name(), when(IS_MATURE.col(), Intervals.share(churned, start)))
         .withColumn(CHURN_LOW.name(), when(IS_MATURE.col(), Intervals.wilsonLow(churned, start)))
         .withColumn(CHURN_HIGH.name(), when(IS_MATURE.col(), Intervals.wilsonHigh(churned, start)))
+        .withColumn(REVENUE_AT_RISK.name(), States.money(REVENUE_AT_RISK.col()))
         .withColumn(INACTIVE_AFTER_DAYS.name(), basis.inactiveAfterDays())
         .select(Tables.CHURN_MONTHLY.selectOwn());
   }

@@ -137,8 +137,8 @@ final class CohortRetention {
         ACTIVE.as(col(States.ACTIVE)),
         ACTIVE_OR_LATER.as(sum(col(States.ACTIVE_UNTIL)).over(fromNow())),
         CHURNED.as(firstChurned),
-        COHORT_REVENUE.as(col(States.REVENUE)),
-        CUMULATIVE_REVENUE.as(sum(col(States.REVENUE)).over(upToNow())),
+        COHORT_REVENUE.as(States.money(col(States.REVENUE))),
+        CUMULATIVE_REVENUE.as(States.money(sum(col(States.REVENUE)).over(upToNow()))),
         IS_MATURE.as(mature),
         size.minus(leftBefore).as(STAYED));
   }

@@ -1,10 +1,10 @@
 package clientele.cohort;
 
 import static clientele.catalogue.Vocabulary.CUSTOMER_ID;
-import static clientele.catalogue.Vocabulary.MONEY_TYPE;
 import static clientele.catalogue.Vocabulary.MONTH;
 import static clientele.catalogue.Vocabulary.ORDER_DAYS;
 import static clientele.catalogue.Vocabulary.REFUNDS;
+import static clientele.catalogue.Vocabulary.REVENUE;
 import static clientele.cohort.States.one;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
@@ -78,7 +78,7 @@ final class OrderStates {
             lapseMonth,
             States.MONTH_MEASURES,
             Map.of(
-                States.CHURNED, lit(1),
+                States.CHURNED, lit(1L),
                 States.FIRST_CHURNED, one(lapseMonth.equalTo(col(FIRST_LAPSE))),
                 States.REVENUE_AT_RISK, col(LAPSED_REVENUE)));
     return States.flat(
@@ -96,12 +96,12 @@ final class OrderStates {
     Column first = periodOf(col(FIRST_IN_MONTH));
     Column last = periodOf(col(LAST_IN_MONTH));
     Column previous = coalesce(periodOf(col(PREVIOUS_ON)), lit(-1));
-    Map<String, Column> active = Map.of(States.ACTIVE, lit(1));
+    Map<String, Column> active = Map.of(States.ACTIVE, lit(1L));
     List<String> measures = States.PERIOD_MEASURES;
     Column joins =
         when(
             col(PREVIOUS_ON).isNull(),
-            States.state(lit(0), measures, Map.of(States.JOINED, lit(1))));
+            States.state(lit(0), measures, Map.of(States.JOINED, lit(1L))));
     Column firstIsNew =
         when(first.gt(previous).and(first.lt(passed)), States.state(first, measures, active));
     Column lastIsNew =
@@ -109,11 +109,11 @@ final class OrderStates {
     Column ends = col(NEXT_MONTH).isNull().and(passed.gt(0));
     Column lastPassed = passed.minus(1);
     Column eligibleUntil =
-        when(ends, States.state(lastPassed, measures, Map.of(States.ELIGIBLE_UNTIL, lit(1))));
+        when(ends, States.state(lastPassed, measures, Map.of(States.ELIGIBLE_UNTIL, lit(1L))));
     Column activeUntil =
         when(
             ends,
-            States.state(least(last, lastPassed), measures, Map.of(States.ACTIVE_UNTIL, lit(1))));
+            States.state(least(last, lastPassed), measures, Map.of(States.ACTIVE_UNTIL, lit(1L))));
     Dataset<Row> occasions = history(customerMonth).where(col(FIRST_IN_MONTH).isNotNull());
     return States.flat(occasions, joins, firstIsNew, lastIsNew, eligibleUntil, activeUntil);
   }
@@ -131,7 +131,7 @@ final class OrderStates {
             Months.index(MONTH.col()).as(States.POSITION),
             when(ordered, Months.firstDayOf(MONTH.col(), ORDER_DAYS.col())).as(FIRST_IN_MONTH),
             when(ordered, Months.lastDayOf(MONTH.col(), ORDER_DAYS.col())).as(LAST_IN_MONTH),
-            col(States.REVENUE).minus(REFUNDS.col()).cast(MONEY_TYPE).as(States.REVENUE));
+            States.cents(REVENUE.col().minus(REFUNDS.col())).as(States.REVENUE));
     WindowSpec ordering = byMonth();
     WindowSpec whole =
         ordering.rowsBetween(Window.unboundedPreceding(), Window.unboundedFollowing());
@@ -166,12 +166,10 @@ final class OrderStates {
    */
   private static Column revenueBeforeLapse(Column lapseMonth, int inactiveAfterDays) {
     Column monthsToLapse = lapseMonth.minus(col(States.POSITION));
-    Column result = lit(0).cast(MONEY_TYPE);
+    Column result = lit(0L);
     for (int gap = inactiveAfterDays / 31; gap <= (inactiveAfterDays + 30) / 28; gap++) {
       Column booked = sum(col(States.REVENUE)).over(byMonth().rangeBetween(gap - 12, gap - 1));
-      result =
-          when(monthsToLapse.equalTo(gap), coalesce(booked, lit(0)).cast(MONEY_TYPE))
-              .otherwise(result);
+      result = when(monthsToLapse.equalTo(gap), coalesce(booked, lit(0L))).otherwise(result);
     }
     return result;
   }

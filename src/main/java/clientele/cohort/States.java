@@ -3,7 +3,6 @@ package clientele.cohort;
 import static clientele.catalogue.Vocabulary.CUSTOMER_ID;
 import static clientele.catalogue.Vocabulary.SIGNED_UP_ON;
 import static org.apache.spark.sql.functions.array;
-import static org.apache.spark.sql.functions.array_compact;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.date_add;
@@ -64,9 +63,10 @@ final class States {
 
   static final String SHORT_LIVED = "short_lived_customers";
 
-  /** Of the month, net of refunds. */
+  /** Of the month, net of refunds; cents. */
   static final String REVENUE = "revenue";
 
+  /** Of the churned; cents. */
   static final String REVENUE_AT_RISK = "revenue_at_risk";
 
   static final List<String> MONTH_MEASURES =
@@ -87,8 +87,6 @@ final class States {
   /** Cohort of the customers whose true first month lies before the history. */
   static final int UNKNOWN_COHORT = Months.index(LocalDate.of(1900, 1, 1));
 
-  private static final List<String> MONEY = List.of(REVENUE, REVENUE_AT_RISK);
-
   private States() {}
 
   /** 1 where the condition holds, else 0. */
@@ -96,16 +94,20 @@ final class States {
     return when(condition, 1L).otherwise(0L);
   }
 
+  /** Money in cents: exact, and much faster to add up than decimals of 28 digits. */
+  static Column cents(Column money) {
+    return money.multiply(100).cast(DataTypes.LongType);
+  }
+
+  /** Cents as money. */
+  static Column money(Column cents) {
+    return cents.cast(Vocabulary.MONEY_TYPE).divide(100).cast(Vocabulary.MONEY_TYPE);
+  }
+
   /** One state as a struct; measures that are not given are 0. */
   static Column state(Column position, List<String> measures, Map<String, Column> given) {
     Stream<Column> values =
-        measures.stream()
-            .map(
-                name ->
-                    given
-                        .getOrDefault(name, lit(0))
-                        .cast(MONEY.contains(name) ? Vocabulary.MONEY_TYPE : DataTypes.LongType)
-                        .as(name));
+        measures.stream().map(name -> given.getOrDefault(name, lit(0L)).as(name));
     return struct(
         Stream.concat(Stream.of(position.cast("int").as(POSITION)), values).toArray(Column[]::new));
   }
@@ -113,11 +115,8 @@ final class States {
   /** One row per state that is not null. */
   static Dataset<Row> flat(Dataset<Row> customers, Column... states) {
     return customers
-        .select(
-            CUSTOMER_ID.col(),
-            col(FIRST_ON),
-            col(COHORT),
-            explode(array_compact(array(states))).as("state"))
+        .select(CUSTOMER_ID.col(), col(FIRST_ON), col(COHORT), explode(array(states)).as("state"))
+        .where(col("state").isNotNull())
         .select(CUSTOMER_ID.col(), col(FIRST_ON), col(COHORT), col("state.*"));
   }
 
