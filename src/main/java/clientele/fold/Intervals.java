@@ -6,7 +6,7 @@ import static org.apache.spark.sql.functions.when;
 
 import org.apache.spark.sql.Column;
 
-/** Shares, scores and their 95 % intervals as Columns; each is null where there is no data. */
+/** Shares, scores and their 95 % intervals as Columns. */
 public final class Intervals {
   /** The 97.5 % point of the normal distribution. */
   public static final double Z = 1.959963984540054;
@@ -56,7 +56,7 @@ public final class Intervals {
 
   /**
    * Lower bound of the adjusted Wald interval: the score after adding 0.75 promoters, 1.5 passives
-   * and 0.75 detractors, less z standard errors; not below -100.
+   * and 0.75 detractors, less z standard errors; not below -100. Meant for n > 0.
    */
   public static Column npsLow(Column promoters, Column detractors, Column n) {
     return cut(adjustedWald(promoters, detractors, n, -Z), -100, 100);
