@@ -12,14 +12,10 @@ final class DemoFolder {
   /** Writes {@code clientele.conf}: the generated one, with the warehouse beside the data. */
   static Path configuration(Path folder) {
     Path conf = folder.resolve("clientele.conf");
-    String text =
-        """
-        # The demo company: the generated sources, with the warehouse beside them.
-        include file("data/clientele.conf")
-        warehouse = "warehouse"
-        """;
     try {
-      Files.writeString(conf, text);
+      String generated = Files.readString(folder.resolve("data/clientele.conf"));
+      // Paths are relative to the file they stand in.
+      Files.writeString(conf, generated.replace("  path = \"", "  path = \"data/"));
     } catch (IOException e) {
       throw Errors.cannotWrite(conf.toString(), e);
     }

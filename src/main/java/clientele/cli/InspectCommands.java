@@ -34,8 +34,6 @@ final class InspectCommands {
   /** Lists the jobs. */
   @Command(name = "jobs", description = "List the jobs of the pipeline in their order.")
   static final class ListJobs implements Callable<Integer> {
-    @Mixin private CommonOptions common;
-
     @Override
     public Integer call() {
       int width = Jobs.ALL.stream().mapToInt(job -> job.name().length()).max().orElse(0);
@@ -51,8 +49,6 @@ final class InspectCommands {
       name = "graph",
       description = "Print which job reads and writes what, as a Mermaid picture or as JSON.")
   static final class Graph implements Callable<Integer> {
-    @Mixin private CommonOptions common;
-
     @Option(names = "--json", description = "As JSON, as the Airflow DAG reads it.")
     private boolean json;
 
@@ -66,8 +62,6 @@ final class InspectCommands {
   /** Lists tables, or describes one. */
   @Command(name = "tables", description = "List the tables, or describe one.")
   static final class ListTables implements Callable<Integer> {
-    @Mixin private CommonOptions common;
-
     @Parameters(paramLabel = "TABLE", arity = "0..1", description = "For example: gold.nps.")
     private String name;
 

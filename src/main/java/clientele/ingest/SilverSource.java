@@ -192,12 +192,16 @@ record SilverSource(
   }
 
   private static SilverSource customers() {
-    Map<Table, Target> targets = new LinkedHashMap<>();
-    targets.put(CUSTOMERS_TABLE, Target.all());
     List<String> content = new ArrayList<>(contentOf(CUSTOMERS_TABLE));
-    contentOf(CUSTOMER_CONTACT_TABLE).stream()
-        .filter(name -> !content.contains(name))
-        .forEach(content::add);
+    Map<String, Column> back = new LinkedHashMap<>();
+    for (TableColumn column : CUSTOMER_CONTACT_TABLE.columns()) {
+      if (!content.contains(column.name()) && !column.equals(RUN_ID)) {
+        content.add(column.name());
+        // Personal data stand apart; customers are always read as a whole, so nobody compares them.
+        back.put(column.name(), lit(null).cast(column.type()));
+      }
+    }
+    Map<Table, Target> targets = Map.of(CUSTOMERS_TABLE, new Target(lit(true), Map.of(), back));
     return new SilverSource(
         SourceName.CUSTOMERS,
         List.copyOf(content),

@@ -72,7 +72,7 @@ public final class SparkSessions {
   }
 
   private static boolean isAtLeast(String version, int major, int minor) {
-    String[] parts = version.split("\\D+");
+    String[] parts = version.split("\\D+", -1);
     int first = Integer.parseInt(parts[0]);
     return first > major || (first == major && Integer.parseInt(parts[1]) >= minor);
   }
