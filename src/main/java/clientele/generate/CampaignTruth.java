@@ -49,7 +49,7 @@ final class CampaignTruth {
         int until = campaign.day() + days;
         Books with = Books.of(world, customer, treated, campaign.day(), until);
         Books without = Books.of(world, customer, control, campaign.day(), until);
-        Pair.of(Math.min(1, with.occasions()), Math.min(1, without.occasions()))
+        Pair.of(with.returned(), without.returned())
             .emit(
                 new Question(
                     campaign.id(), "share", "with an occasion in the outcome days, all reached"),

@@ -10,9 +10,10 @@ import org.apache.spark.sql.RowFactory;
  *
  * <p>Rates are per day of the purchase clock, money is in pounds. {@code expected_...} and {@code
  * p_latent} see the latent parameters in the mood of the last day; contacts and answers yet to come
- * are not in them, so they are exact with effects 0 only. {@code realised_...} and {@code
- * no_purchase_90d} are the future that the sources do not show. {@code p_given_history} knows the
- * true hyperparameters and the history: the best score there is with effects 0.
+ * are not in them, so they are exact with effects 0 only. {@code realised_...}, {@code
+ * no_purchase_90d} and {@code churned_90d} are the future that the sources do not show; the last
+ * one takes a cancelled order for none, all others count it. {@code p_given_history} knows the true
+ * hyperparameters and the history: the best score there is with effects 0.
  */
 final class CustomerTruth {
   static final SourceTable TABLE =
@@ -22,7 +23,7 @@ final class CustomerTruth {
               + " mean_occasion_value DOUBLE, occasions INT, last_order_on INT, is_active BOOLEAN,"
               + " alive_at_end BOOLEAN, left_on INT, p_alive_given_history DOUBLE,"
               + " p_latent DOUBLE, p_given_history DOUBLE, no_purchase_90d BOOLEAN,"
-              + " expected_orders_365 DOUBLE, realised_orders_365 INT,"
+              + " churned_90d BOOLEAN, expected_orders_365 DOUBLE, realised_orders_365 INT,"
               + " expected_margin_365 DOUBLE, realised_margin_365 DOUBLE",
           List.of(
               "customer_id",
@@ -39,6 +40,7 @@ final class CustomerTruth {
               "p_latent",
               "p_given_history",
               "no_purchase_90d",
+              "churned_90d",
               "expected_orders_365",
               "realised_orders_365",
               "expected_margin_365",
@@ -58,8 +60,7 @@ final class CustomerTruth {
     Life whole = Life.of(world, customer, timeline.length());
     int last = lastDay(past);
     Books future = Books.of(world, customer, whole, end - 1, end - 1 + Timeline.FUTURE_DAYS);
-    boolean isSilent =
-        whole.occasions().stream().noneMatch(o -> o.day() >= end && o.day() < end + WINDOW_DAYS);
+    Books soon = Books.of(world, customer, whole, end - 1, end - 1 + WINDOW_DAYS);
     double window = timeline.clock(end + WINDOW_DAYS) - timeline.clock(end);
     double year = timeline.clock(timeline.length()) - timeline.clock(end);
     double orders = past.isAlive() ? Forecast.purchases(past.pace(), past.leaving(end), year) : 0;
@@ -78,9 +79,10 @@ final class CustomerTruth {
             givenHistory(timeline, past, 0),
             past.isAlive() ? Forecast.noPurchase(past.pace(), window) : 1.0,
             givenHistory(timeline, past, window),
-            isSilent,
+            soon.purchases() == 0,
+            soon.returned() == 0,
             orders,
-            future.occasions(),
+            future.purchases(),
             orders * Basket.expectedMargin(world, customer, past),
             future.margin()));
   }

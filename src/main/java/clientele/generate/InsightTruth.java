@@ -81,9 +81,7 @@ final class InsightTruth {
     }
     Both both = Both.of(world, customer, Kind.POOR_SERVICE, occasion.index(), last);
     Pair silent =
-        Pair.of(
-            1 - Math.min(1, both.treated(index, last).occasions()),
-            1 - Math.min(1, both.control(index, last).occasions()));
+        Pair.of(1 - both.treated(index, last).returned(), 1 - both.control(index, last).returned());
     silent.emit(InsightQuestions.POOR_SERVICE, "all", true, out);
     silent.emit(
         InsightQuestions.POOR_SERVICE,
@@ -123,7 +121,7 @@ final class InsightTruth {
     Both both = Both.of(world, customer, Kind.FIRST_DISCOUNT, 0, last);
     Books with = both.treated(index, last);
     Books without = both.control(index, last);
-    Pair.of(Math.min(1, with.occasions()), Math.min(1, without.occasions()))
+    Pair.of(with.returned(), without.returned())
         .emit(InsightQuestions.DISCOUNT_RETENTION, "all", true, out);
     Pair.of(with.margin(), without.margin())
         .emit(InsightQuestions.DISCOUNT_MARGIN, "all", true, out);
@@ -138,8 +136,7 @@ final class InsightTruth {
     Both both = Both.of(world, customer, Kind.BREADTH, 0, last);
     Books with = both.treated(index, last);
     Books without = both.control(index, last);
-    Pair.of(Math.min(1, with.occasions()), Math.min(1, without.occasions()))
-        .emit(InsightQuestions.BREADTH, "all", true, out);
+    Pair.of(with.returned(), without.returned()).emit(InsightQuestions.BREADTH, "all", true, out);
     Pair.of(with.margin(), without.margin())
         .emit(InsightQuestions.BREADTH_MARGIN, "all", true, out);
   }
@@ -171,7 +168,7 @@ final class InsightTruth {
       Books without = both.control(campaign.day(), last);
       double cost = campaign.costCents() / 100.0;
       Pair profit = Pair.of(with.margin() - cost, without.margin());
-      Pair retained = Pair.of(Math.min(1, with.occasions()), Math.min(1, without.occasions()));
+      Pair retained = Pair.of(with.returned(), without.returned());
       switch (campaign.action()) {
         case "voucher" -> {
           String audience = campaign.target() == Campaign.Target.PROSPECTS ? "new" : "existing";

@@ -7,17 +7,19 @@ import static org.apache.spark.sql.functions.sum;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import clientele.testing.SparkExtension;
 import com.typesafe.config.ConfigFactory;
 import java.nio.file.Path;
 import java.util.List;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
+@ExtendWith(SparkExtension.class)
 final class DirtTest {
   private static final long CUSTOMERS = 1_000;
   private static final double SHARE = 0.1;
@@ -26,16 +28,11 @@ final class DirtTest {
   private static SparkSession spark;
 
   @BeforeAll
-  static void generateADirtyCompany() {
-    spark = TestSession.start();
+  static void generateADirtyCompany(SparkSession session) {
+    spark = session;
     GeneratorOptions options =
         GeneratorOptions.of(CUSTOMERS, 3, folder.toString()).withDirtyShare(SHARE).withFiles(2);
     Generator.generate(spark, options, line -> {});
-  }
-
-  @AfterAll
-  static void stopSpark() {
-    spark.stop();
   }
 
   @Test

@@ -6,6 +6,7 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.sum;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import clientele.testing.SparkExtension;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import java.math.BigDecimal;
@@ -15,11 +16,12 @@ import java.util.List;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
+@ExtendWith(SparkExtension.class)
 final class GeneratorTest {
   private static final long CUSTOMERS = 2_000;
   private static final GeneratorOptions OPTIONS = GeneratorOptions.of(CUSTOMERS, 7, "unset");
@@ -28,14 +30,9 @@ final class GeneratorTest {
   private static SparkSession spark;
 
   @BeforeAll
-  static void generateACompany() {
-    spark = TestSession.start();
+  static void generateACompany(SparkSession session) {
+    spark = session;
     Generator.generate(spark, into("one", OPTIONS.withFiles(1)), line -> {});
-  }
-
-  @AfterAll
-  static void stopSpark() {
-    spark.stop();
   }
 
   @Test
@@ -208,16 +205,8 @@ final class GeneratorTest {
   }
 
   private static GeneratorOptions into(String name, GeneratorOptions options) {
-    return new GeneratorOptions(
-        options.customers(),
-        options.seed(),
-        root.resolve(name).toString(),
-        options.months(),
-        options.until(),
-        options.dirtyShare(),
-        options.seasonality(),
-        options.files(),
-        options.effects());
+    return GeneratorOptions.of(options.customers(), options.seed(), root.resolve(name).toString())
+        .withFiles(options.files());
   }
 
   private static List<String> sources() {

@@ -96,6 +96,18 @@ final class LifeTest {
     }
   }
 
+  /** The difference between the arms estimates the effect that both potential outcomes give. */
+  @Test
+  void campaignEffectsShowInTheRandomisedArms() {
+    int days = 30;
+    for (Campaign campaign : COMPANY.campaigns()) {
+      Arms arms = Arms.of(COMPANY, campaign, days);
+      assertThat(arms.difference())
+          .as(campaign.id())
+          .isCloseTo(arms.trueEffect(), within(4 * arms.standardError()));
+    }
+  }
+
   @Test
   void everyTableCanBeMadeFromAnyHistory() {
     List<SourceTable> tables = new ArrayList<>(Sources.ALL);
@@ -162,6 +174,69 @@ final class LifeTest {
           row.getInt(SCHEMA.fieldIndex("realised_orders_365")),
           row.getDouble(SCHEMA.fieldIndex("expected_margin_365")),
           row.getDouble(SCHEMA.fieldIndex("realised_margin_365")));
+    }
+  }
+
+  /** Returns in so many days after a campaign, as they were and as they would have been. */
+  private static final class Arms {
+    private final World world;
+    private final Campaign campaign;
+    private final int last;
+    private final double[] reached = new double[2];
+    private final double[] returned = new double[2];
+    private double effects;
+
+    private Arms(World world, Campaign campaign, int days) {
+      this.world = world;
+      this.campaign = campaign;
+      this.last = campaign.day() + days;
+    }
+
+    static Arms of(World world, Campaign campaign, int days) {
+      Arms arms = new Arms(world, campaign, days);
+      for (long id = 0; id < CUSTOMERS; id++) {
+        arms.add(Customer.of(world, id));
+      }
+      return arms;
+    }
+
+    private void add(Customer customer) {
+      Life actual = Life.of(world, customer, last + 1);
+      for (Life.CampaignContact contact : actual.campaignContacts()) {
+        if (contact.campaign().equals(campaign)) {
+          int arm = contact.isTreated() ? 1 : 0;
+          reached[arm]++;
+          returned[arm] += returned(customer, actual);
+          effects += forced(customer, Arm.TREATED) - forced(customer, Arm.CONTROL);
+        }
+      }
+    }
+
+    private int forced(Customer customer, Arm arm) {
+      Intervention intervention = new Intervention(Kind.CAMPAIGN, campaign.index(), arm);
+      return returned(customer, Life.of(world, customer, last + 1, intervention));
+    }
+
+    private int returned(Customer customer, Life life) {
+      return Books.of(world, customer, life, campaign.day(), last).returned();
+    }
+
+    double difference() {
+      return returned[1] / reached[1] - returned[0] / reached[0];
+    }
+
+    double trueEffect() {
+      return effects / (reached[0] + reached[1]);
+    }
+
+    double standardError() {
+      return Math.sqrt(variance(0) / reached[0] + variance(1) / reached[1]);
+    }
+
+    /** Of a share that may be 0 in the sample: one return and one loss are added. */
+    private double variance(int arm) {
+      double share = (returned[arm] + 1) / (reached[arm] + 2);
+      return share * (1 - share);
     }
   }
 }
