@@ -46,6 +46,12 @@ class ArchitectureTest {
   /** What no feature may use: it reads, writes, talks to the user, or makes up data. */
   private static final Set<String> SHELL = Set.of("io", "cli", "generate");
 
+  /** Where source files come in: the one feature that reads files, through {@code io}. */
+  private static final String INTAKE = "ingest";
+
+  /** Features whose job has to look before it writes ({@link StoreJob}), so it may run actions. */
+  private static final Set<String> LOOKING = Set.of(INTAKE, "month");
+
   private static final Set<String> ACTIONS =
       Set.of(
           "collect",
@@ -122,6 +128,8 @@ class ArchitectureTest {
   static final ArchRule FEATURES_DO_NOT_READ_WRITE_OR_TALK =
       noClasses()
           .that(areInFeatures())
+          .and()
+          .resideOutsideOfPackage("clientele." + INTAKE + "..")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(
@@ -134,6 +142,9 @@ class ArchitectureTest {
           .that(areInFeatures())
           .and()
           .areNotAssignableTo(StoreJob.class)
+          .and()
+          .resideOutsideOfPackages(
+              LOOKING.stream().map(name -> "clientele." + name + "..").toArray(String[]::new))
           .should()
           .callMethodWhere(isCallOf(Dataset.class, ACTIONS))
           .because(
