@@ -47,8 +47,14 @@ record Account(List<Line> lines) {
     Column refused =
         when(not(col(Staging.KEPT)), lit(Outcome.FILTERED.key()))
             .otherwise(lit(Outcome.QUARANTINED.key()));
-    List<Line> lines = new ArrayList<>(counted(source, staged.where(not(isGood)), refused));
-    lines.addAll(counted(source, clean, lit(Outcome.ACCEPTED.key())));
+    Column accepted = lit(Outcome.ACCEPTED.key());
+    List<Line> lines = new ArrayList<>();
+    if (resolved.isEmpty()) {
+      lines.addAll(counted(source, staged, when(isGood, accepted).otherwise(refused)));
+    } else {
+      lines.addAll(counted(source, staged.where(not(isGood)), refused));
+      lines.addAll(counted(source, clean, accepted));
+    }
     resolved.ifPresent(
         rows ->
             lines.addAll(

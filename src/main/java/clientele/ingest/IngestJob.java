@@ -10,6 +10,7 @@ import clientele.settings.SourceName;
 import clientele.settings.SourceSettings;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
@@ -73,10 +74,13 @@ public final class IngestJob implements StoreJob {
   public void run(Workspace workspace, RunContext context) {
     Settings settings = context.settings();
     Queue<SourceIngest.Result> results = new ConcurrentLinkedQueue<>();
-    Rates none = new Rates(settings.currency(), java.util.Map.of());
+    Map<SourceName, KnownFiles> known = KnownFiles.all(workspace);
+    Rates none = new Rates(settings.currency(), Map.of());
     settings
         .source(SourceName.FX_RATES)
-        .flatMap(source -> new SourceIngest(workspace, context, source, none).run())
+        .flatMap(
+            source ->
+                new SourceIngest(workspace, context, source, none).run(known.get(source.name())))
         .ifPresent(results::add);
     Rates rates = Rates.of(workspace, settings.currency());
     List<SourceSettings> others = new ArrayList<>();
@@ -85,7 +89,11 @@ public final class IngestJob implements StoreJob {
         settings.source(name).ifPresent(others::add);
       }
     }
-    sideBySide(others, source -> ingest(workspace, context, source, rates).ifPresent(results::add));
+    sideBySide(
+        others,
+        source ->
+            ingest(workspace, context, source, rates, known.get(source.name()))
+                .ifPresent(results::add));
     record(workspace, results);
     for (SourceSettings source : others) {
       Completeness.check(workspace, source, context.businessDate());
@@ -93,9 +101,13 @@ public final class IngestJob implements StoreJob {
   }
 
   private static Optional<SourceIngest.Result> ingest(
-      Workspace workspace, RunContext context, SourceSettings source, Rates rates) {
+      Workspace workspace,
+      RunContext context,
+      SourceSettings source,
+      Rates rates,
+      KnownFiles known) {
     Optional<SourceIngest.Result> result =
-        new SourceIngest(workspace, context, source, rates).run();
+        new SourceIngest(workspace, context, source, rates).run(known);
     boolean makesOrders =
         source.name() == SourceName.ORDER_LINES
             && context.settings().source(SourceName.ORDERS).isEmpty();

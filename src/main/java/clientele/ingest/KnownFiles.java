@@ -10,6 +10,7 @@ import clientele.job.BoundedCollect;
 import clientele.job.Workspace;
 import clientele.settings.SourceName;
 import java.sql.Timestamp;
+import java.util.EnumMap;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.spark.sql.Dataset;
@@ -26,25 +27,33 @@ record KnownFiles(Map<String, Known> files, long nextNo) {
   /** A file as it was when it was taken in. */
   record Known(SourceFile file, String checksum, String mapping, long firstNo) {}
 
-  static KnownFiles of(Workspace workspace, SourceName source) {
-    Dataset<Row> all = workspace.whole(Tables.INGESTED_FILE);
-    Row last = all.agg(max(INGEST_NO.col())).first();
-    long next = last.isNullAt(0) ? 1 : last.getLong(0) + 1;
+  /** Of all sources in one look, by source. */
+  static Map<SourceName, KnownFiles> all(Workspace workspace) {
     Dataset<Row> newest =
-        all.where(SOURCE.col().equalTo(source.key()))
-            .groupBy(PATH.col())
+        workspace
+            .whole(Tables.INGESTED_FILE)
+            .groupBy(SOURCE.col(), PATH.col())
             .agg(
                 max_by(BYTES.col(), INGEST_NO.col()).as("bytes"),
                 max_by(MODIFIED_AT.col(), INGEST_NO.col()).as("modified_at"),
                 max_by(CHECKSUM.col(), INGEST_NO.col()).as("checksum"),
                 max_by(MAPPING.col(), INGEST_NO.col()).as("mapping"),
-                max_by(FIRST_NO.col(), INGEST_NO.col()).as("first_no"));
-    Map<String, Known> files = new TreeMap<>();
+                max_by(FIRST_NO.col(), INGEST_NO.col()).as("first_no"),
+                max(INGEST_NO.col()).as("ingest_no"));
+    Map<SourceName, Map<String, Known>> files = new EnumMap<>(SourceName.class);
+    long next = 1;
     for (Row row : BoundedCollect.rows(newest, MOST_FILES)) {
       SourceFile file =
-          new SourceFile(row.getString(0), row.getLong(1), row.<Timestamp>getAs(2).toInstant());
-      files.put(file.path(), new Known(file, row.getString(3), row.getString(4), row.getLong(5)));
+          new SourceFile(row.getString(1), row.getLong(2), row.<Timestamp>getAs(3).toInstant());
+      files
+          .computeIfAbsent(SourceName.of(row.getString(0)), any -> new TreeMap<>())
+          .put(file.path(), new Known(file, row.getString(4), row.getString(5), row.getLong(6)));
+      next = Math.max(next, row.getLong(7) + 1);
     }
-    return new KnownFiles(files, next);
+    Map<SourceName, KnownFiles> known = new EnumMap<>(SourceName.class);
+    for (SourceName source : SourceName.values()) {
+      known.put(source, new KnownFiles(files.getOrDefault(source, Map.of()), next));
+    }
+    return known;
   }
 }

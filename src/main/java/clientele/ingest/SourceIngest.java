@@ -55,15 +55,10 @@ final class SourceIngest {
   }
 
   /** Reads what is new; nothing if there is nothing. */
-  Optional<Result> run() {
+  Optional<Result> run(KnownFiles known) {
     SourceFiles files = new SourceFiles(workspace.spark(), settings);
     IngestPlan plan =
-        IngestPlan.of(
-            KnownFiles.of(workspace, settings.name()),
-            files,
-            settings,
-            context.settings(),
-            context.businessDate());
+        IngestPlan.of(known, files, settings, context.settings(), context.businessDate());
     if (plan.toRead().isEmpty()) {
       workspace.log(settings.name(), Account.none().counts(), "nothing new");
       return Optional.empty();
@@ -212,7 +207,10 @@ final class SourceIngest {
     List<Account.Line> lines;
     if (plan.isRebuild()) {
       Dataset<Row> all = withAccepted(clean, resolved.map(rows -> rows.where(accepted)));
-      lines = Account.overwritten(source, hashed(source.standing(workspace)), all, keys);
+      lines =
+          workspace.exists(source.targets().keySet().iterator().next())
+              ? Account.overwritten(source, hashed(source.standing(workspace)), all, keys)
+              : List.of();
       for (Table table : source.targets().keySet()) {
         workspace.replace(table, source.shaped(table, all));
       }

@@ -3,8 +3,11 @@ package clientele.io;
 import clientele.catalogue.Table;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 
 /** The commits of one Delta table, as far as its log folder tells without Spark. */
 final class CommitLog {
@@ -17,6 +20,30 @@ final class CommitLog {
   CommitLog(Storage storage, Table table) {
     this.storage = storage;
     this.folder = table.folder() + "/_delta_log";
+  }
+
+  /** Writes commit 0 of an empty table; does nothing if another thread was quicker. */
+  static void create(
+      Storage storage,
+      Table table,
+      String schemaJson,
+      List<String> partitions,
+      Map<String, String> properties) {
+    Map<String, Object> metadata = new LinkedHashMap<>();
+    metadata.put("id", UUID.randomUUID().toString());
+    metadata.put("description", table.grain());
+    metadata.put("format", Map.of("provider", "parquet", "options", Map.of()));
+    metadata.put("schemaString", schemaJson);
+    metadata.put("partitionColumns", partitions);
+    metadata.put("configuration", properties);
+    String commit =
+        String.join(
+            "\n",
+            Json.line(Map.of("commitInfo", Map.of("operation", "CREATE TABLE"))),
+            Json.line(Map.of("protocol", Map.of("minReaderVersion", 1, "minWriterVersion", 2))),
+            Json.line(Map.of("metaData", metadata)),
+            "");
+    boolean unused = storage.create(table.folder() + "/_delta_log/%020d.json".formatted(0), commit);
   }
 
   /** Number of the newest commit, or {@link #NONE}. */

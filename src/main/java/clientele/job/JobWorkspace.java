@@ -37,6 +37,7 @@ final class JobWorkspace implements Workspace {
   private final Runnable publication;
   private final Instant startedAt;
   private final AtomicLong rowsWritten = new AtomicLong();
+  private Dataset<Row> months;
 
   JobWorkspace(RunSession session, Job job, RunContext context, Runnable publication) {
     this.session = session;
@@ -119,7 +120,14 @@ final class JobWorkspace implements Workspace {
    * Months as known at the business date: settled ones from the table, later ones folded from
    * orders and refunds, unless the table was built for just this date.
    */
-  private Dataset<Row> customerMonths() {
+  private synchronized Dataset<Row> customerMonths() {
+    if (months == null) {
+      months = foldedMonths();
+    }
+    return months;
+  }
+
+  private Dataset<Row> foldedMonths() {
     Dataset<Row> table = whole(CUSTOMER_MONTH);
     LocalDate date = context.businessDate();
     Row build = session.store().read(MONTH_BUILD).agg(max(HORIZON.col())).first();
@@ -174,6 +182,11 @@ final class JobWorkspace implements Workspace {
         orders == null
             || (!orders.columns().isEmpty() && !orders.columns().containsKey(CATEGORY.name()));
     return without ? CustomerMonths.Categories.NONE : CustomerMonths.Categories.SOME;
+  }
+
+  @Override
+  public boolean exists(Table table) {
+    return session.store().version(table) > 0;
   }
 
   @Override

@@ -25,6 +25,9 @@ public interface Workspace extends Inputs {
    */
   Dataset<Row> asOf(Table table, LocalDate date);
 
+  /** Whether a table has ever been written. */
+  boolean exists(Table table);
+
   /** Names of the data files of a table, which change exactly when its content does. */
   List<String> files(Table table);
 

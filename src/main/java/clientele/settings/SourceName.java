@@ -18,4 +18,9 @@ public enum SourceName {
   public String key() {
     return name().toLowerCase(Locale.ROOT);
   }
+
+  /** The source of a key. */
+  public static SourceName of(String key) {
+    return valueOf(key.toUpperCase(Locale.ROOT));
+  }
 }
