@@ -38,6 +38,7 @@ public final class Lease implements AutoCloseable {
             return thread;
           });
   private Holder holder;
+  private boolean runHasEnded;
 
   private Lease(Storage storage, Clock clock, RunName run, Holder holder) {
     this.storage = storage;
@@ -113,7 +114,8 @@ public final class Lease implements AutoCloseable {
   }
 
   /** Ends the run: another date may start. */
-  public void endRun() {
+  public synchronized void endRun() {
+    runHasEnded = true;
     openRun(storage)
         .filter(open -> open.isFor(run))
         .ifPresent(open -> storage.put(RUN_FILE, Json.write(open.givenBack(clock.instant()))));
@@ -126,7 +128,7 @@ public final class Lease implements AutoCloseable {
     if (writer(storage).map(Holder::fence).orElse(0L) != holder.fence()) {
       return; // Taken over meanwhile: it is not ours to give.
     }
-    if (run.keyGiven()) {
+    if (run.keyGiven() && !runHasEnded) {
       touchRun();
     } else {
       endRun();
