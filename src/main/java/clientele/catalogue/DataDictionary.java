@@ -46,7 +46,8 @@ public final class DataDictionary {
         text.append("| `%s` | %s | %s |%n".formatted(column.name(), type(column), cell(column)));
       }
       for (Check check : table.checks()) {
-        text.append("%nChecked: %s, `%s`.%n".formatted(check.name(), check.condition()));
+        text.append(
+            "%nHolds for every row: %s, `%s`.%n".formatted(check.name(), check.condition()));
       }
     }
     return text.toString();

@@ -15,8 +15,8 @@ import picocli.CommandLine.IVersionProvider;
     versionProvider = Clientele.Version.class,
     synopsisSubcommandLabel = "COMMAND",
     description = {
-      "The nightly batch that tells a company which customers are leaving, what each one is worth,"
-          + " how satisfied they are, and which service pays for itself.",
+      "The nightly batch that tells a company which customers stay, which are leaving and how"
+          + " satisfied they are.",
       ""
     },
     subcommands = {

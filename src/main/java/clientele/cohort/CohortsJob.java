@@ -46,7 +46,8 @@ public final class CohortsJob implements TableJob {
 
   @Override
   public List<Table> reads() {
-    return List.of(Tables.CUSTOMER_MONTH, Tables.ORDERS_TABLE, Tables.CUSTOMERS_TABLE);
+    return List.of(
+        Tables.CUSTOMER_MONTH, Tables.ORDERS_TABLE, Tables.FX_RATES_TABLE, Tables.CUSTOMERS_TABLE);
   }
 
   @Override

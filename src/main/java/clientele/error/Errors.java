@@ -352,11 +352,6 @@ public final class Errors {
             + " yet. Run clientele run --date D first, or clientele demo.");
   }
 
-  public static UsageException notPublished(String table) {
-    return new UsageException(
-        table + " is not published yet: no published run has written it. See clientele tables.");
-  }
-
   public static UsageException unknownTable(String name, List<String> known) {
     return new UsageException(
         "There is no table " + name + ". The tables are: " + String.join(", ", known) + ".");

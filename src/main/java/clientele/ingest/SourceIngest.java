@@ -36,6 +36,7 @@ import org.apache.spark.storage.StorageLevel;
 
 /** Takes in one source: its new files, or all of them where the folder is the truth. */
 final class SourceIngest {
+  private static final String[] HASH = {KeyResolution.HASH};
   private static final int MOST_DAYS = 1_000_000;
 
   private final Workspace workspace;
@@ -78,7 +79,7 @@ final class SourceIngest {
         return Optional.of(finish(plan, staged, fresh, Optional.empty(), disputed));
       }
       resolved = resolved(fresh, standing, disputed).persist(StorageLevel.MEMORY_AND_DISK());
-      Dataset<Row> clean = fresh.join(disputed, joinHash(fresh, disputed), "left_anti");
+      Dataset<Row> clean = fresh.join(disputed, HASH, "left_anti");
       return Optional.of(finish(plan, staged, clean, Optional.of(resolved), disputed));
     } finally {
       disputed.unpersist();
@@ -147,22 +148,15 @@ final class SourceIngest {
     return col(Staging.KEPT).and(size(col(Staging.REASONS_SO_FAR)).equalTo(0));
   }
 
-  private static Column joinHash(Dataset<Row> left, Dataset<Row> right) {
-    return left.col(KeyResolution.HASH).equalTo(right.col(KeyResolution.HASH));
-  }
-
   private Dataset<Row> resolved(
       Dataset<Row> fresh, List<Dataset<Row>> standing, Dataset<Row> disputed) {
     Dataset<Row> rows =
-        fresh
-            .join(disputed, joinHash(fresh, disputed), "left_semi")
-            .withColumn(KeyResolution.STANDING, lit(false));
+        fresh.join(disputed, HASH, "left_semi").withColumn(KeyResolution.STANDING, lit(false));
     if (!standing.isEmpty()) {
       Dataset<Row> old = standing.get(0);
       rows =
           rows.unionByName(
-              old.join(disputed, joinHash(old, disputed), "left_semi")
-                  .withColumn(KeyResolution.STANDING, lit(true)),
+              old.join(disputed, HASH, "left_semi").withColumn(KeyResolution.STANDING, lit(true)),
               true);
     }
     return keys.resolve(rows);
@@ -251,7 +245,7 @@ final class SourceIngest {
   private void rewrite(
       Table table, Dataset<Row> inForce, Dataset<Row> resolved, Dataset<Row> disputed) {
     Dataset<Row> standing = hashed(source.standing(workspace));
-    Dataset<Row> untouched = standing.join(disputed, joinHash(standing, disputed), "left_anti");
+    Dataset<Row> untouched = standing.join(disputed, HASH, "left_anti");
     Dataset<Row> after = source.shaped(table, untouched).unionByName(source.shaped(table, inForce));
     if (table.slice() != Slice.MONTH) {
       workspace.replace(table, after);

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -45,9 +46,7 @@ public final class PublishedSnapshot {
   }
 
   /**
-   * Rows of a table; of gold tables those of one business date.
-   *
-   * @throws clientele.error.ClienteleException.UsageException if the table is not published
+   * Rows of a table, none where nothing was written yet; of gold tables those of one business date.
    */
   public Dataset<Row> table(Table table, LocalDate date) {
     Dataset<Row> rows = whole(table);
@@ -73,11 +72,9 @@ public final class PublishedSnapshot {
       String name = (names.group(1) + "." + names.group(2)).toLowerCase(Locale.ROOT);
       Table table = Tables.named(name).orElseThrow(() -> unknown(name));
       spark.sql("CREATE SCHEMA IF NOT EXISTS " + table.layer().folder());
-      whole(table); // Says it when the table is not published.
-      String path = store.path(table).replace("`", "``");
       spark.sql(
-          "CREATE OR REPLACE VIEW %s AS SELECT * FROM delta.`%s` VERSION AS OF %d"
-              .formatted(table.fullName(), path, version(table)));
+          "CREATE OR REPLACE VIEW %s AS SELECT * FROM %s"
+              .formatted(table.fullName(), source(table)));
     }
     try {
       return spark.sql(sql);
@@ -88,10 +85,22 @@ public final class PublishedSnapshot {
     }
   }
 
+  /** The published version in SQL; a table that nothing was written to yet has no rows. */
+  private String source(Table table) {
+    long version = version(table);
+    if (version >= 0) {
+      String path = store.path(table).replace("`", "``");
+      return "delta.`%s` VERSION AS OF %d".formatted(path, version);
+    }
+    return table.columns().stream()
+        .map(column -> "CAST(NULL AS %s) AS `%s`".formatted(column.type().sql(), column.name()))
+        .collect(Collectors.joining(", ", "(SELECT ", ") WHERE false"));
+  }
+
   private Dataset<Row> whole(Table table) {
     long version = version(table);
     if (version < 0) {
-      throw Errors.notPublished(table.fullName());
+      return spark.createDataFrame(List.of(), table.schema());
     }
     return store.read(table, version);
   }

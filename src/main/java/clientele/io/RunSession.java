@@ -314,6 +314,9 @@ public final class RunSession implements AutoCloseable {
     try {
       writeLog();
     } finally {
+      if (journal != null && journal.jobs().isEmpty()) {
+        lease.endRun(); // A run that has written nothing keeps nobody waiting.
+      }
       lease.close();
     }
   }

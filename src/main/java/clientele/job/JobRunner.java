@@ -134,7 +134,7 @@ public final class JobRunner {
         required.stream().map(Job::name).filter(name -> !session.hasEnded(name)).toList();
     if (required.isEmpty() || !missing.isEmpty()) {
       throw Errors.notReadyToPublish(
-          context.businessDate(), missing.isEmpty() ? List.of("any") : missing);
+          context.businessDate(), missing.isEmpty() ? List.of("none has run") : missing);
     }
     List<Table> written = new ArrayList<>();
     required.forEach(job -> written.addAll(job.writes()));

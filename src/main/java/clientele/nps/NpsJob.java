@@ -46,6 +46,7 @@ public final class NpsJob implements TableJob {
         Tables.NPS_RESPONSES_TABLE,
         Tables.CUSTOMER_MONTH,
         Tables.ORDERS_TABLE,
+        Tables.FX_RATES_TABLE,
         Tables.CUSTOMERS_TABLE);
   }
 

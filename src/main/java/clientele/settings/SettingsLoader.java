@@ -61,7 +61,7 @@ public final class SettingsLoader {
 
   private Settings load(Map<String, String> overrides, Environment environment) {
     if (!Files.isRegularFile(file)) {
-      faults.add("there is no such file; name another with --conf, or draft one: clientele init");
+      faults.add("there is no such file; name another with --conf");
       throw faults.exception();
     }
     try {

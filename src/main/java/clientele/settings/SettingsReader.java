@@ -52,7 +52,7 @@ final class SettingsReader {
             .refusing(
                 "auto",
                 "must be a number, because a definition learnt anew each night would restate the"
-                    + " past; clientele init proposes one to write here");
+                    + " past; choose one and write it here");
     ChurnSettings settings = new ChurnSettings(churn.required("inactive-after-days", days));
     churn.refuseOthers();
     return settings;

@@ -137,7 +137,7 @@ class RefusedSettingsTest {
     assertThat(failure)
         .hasMessage(
             "The configuration %s has a fault:\n  %s: there is no such file; name another with"
-                + " --conf, or draft one: clientele init",
+                + " --conf",
             missing, missing);
     assertThat(ExitCode.of(failure)).isEqualTo(ExitCode.CONFIG);
   }
