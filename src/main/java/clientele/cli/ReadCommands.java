@@ -45,6 +45,7 @@ final class ReadCommands {
     @Override
     public Integer call() throws IOException {
       Settings settings = common.settings();
+      PublishedSnapshot.require(settings);
       try (SparkSession spark = common.spark(settings)) {
         RowPrinter.print(
             PublishedSnapshot.open(spark, settings).query(query), output.format, output.limit);
@@ -73,6 +74,7 @@ final class ReadCommands {
       Table table =
           Tables.named(name).orElseThrow(() -> Errors.unknownTable(name, Tables.names().toList()));
       Settings settings = common.settings();
+      PublishedSnapshot.require(settings);
       try (SparkSession spark = common.spark(settings)) {
         PublishedSnapshot snapshot = PublishedSnapshot.open(spark, settings);
         var businessDate = date == null ? snapshot.newestDate() : BusinessDate.parse(date);

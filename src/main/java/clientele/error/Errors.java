@@ -181,6 +181,26 @@ public final class Errors {
         null);
   }
 
+  public static SourceDataException nameLikeAPattern(String source, String path) {
+    return new SourceDataException(
+        "Source "
+            + source
+            + ": cannot read "
+            + path
+            + ": a path with any of [ ] { } * ? \\ would be taken for a pattern. Rename it.",
+        null);
+  }
+
+  public static SourceDataException notOfADate(String source, String path) {
+    return new SourceDataException(
+        "Source "
+            + source
+            + ": "
+            + path
+            + " looks like the folder of a date, but there is no such date. Rename or remove it.",
+        null);
+  }
+
   public static SourceDataException unreadableFile(String source, String path, Throwable cause) {
     return new SourceDataException(
         "Source "

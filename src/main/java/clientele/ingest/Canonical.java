@@ -1,6 +1,7 @@
 package clientele.ingest;
 
 import static org.apache.spark.sql.functions.abs;
+import static org.apache.spark.sql.functions.btrim;
 import static org.apache.spark.sql.functions.floor;
 import static org.apache.spark.sql.functions.isnan;
 import static org.apache.spark.sql.functions.lit;
@@ -15,7 +16,6 @@ import java.util.Set;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.DecimalType;
 
 /**
  * A source value brought to its canonical type, with the reason why that failed.
@@ -31,6 +31,10 @@ record Canonical(Column value, Column reason) {
   /** An end may lie as far ahead as its writer likes. */
   private static final Set<String> OPEN_ENDED = Set.of("ended_on", "trial_until");
 
+  /** Holds the digits of any double that fits into an amount, so that it is rounded once. */
+  private static final String ALL_DIGITS = "decimal(38,20)";
+
+  private static final String WHITE_SPACE = " \t\r\n";
   private static final int FIRST_YEAR = 1970;
   private static final int LAST_YEAR = 2199;
 
@@ -57,7 +61,7 @@ record Canonical(Column value, Column reason) {
   /** Kept byte for byte; blank is missing. */
   private static Canonical text(Column raw) {
     Column text = raw.cast("string");
-    return new Canonical(when(trim(text).notEqual(""), text), none());
+    return new Canonical(when(btrim(text, lit(WHITE_SPACE)).notEqual(""), text), none());
   }
 
   private static Canonical number(Field field, Column raw, DataType type) {
@@ -67,31 +71,30 @@ record Canonical(Column value, Column reason) {
     Column given = isText ? when(trim(raw).notEqual(""), trim(raw)) : raw;
     Column approximate = given.cast("double");
     Column notFinite = isnan(approximate).or(abs(approximate).equalTo(Double.POSITIVE_INFINITY));
-    // A double's digits are those it prints, so 1.995 becomes 2.00.
-    Column exact = isText || isFloating ? given.cast("decimal(38,12)") : given;
+    // The digits of a double or a float are those it prints, so 1.995 becomes 2.00.
+    Column printed = type.equals(DataTypes.FloatType) ? given.cast("string") : given;
+    Column exact = isText || isFloating ? printed.cast(ALL_DIGITS) : given;
     Column value = exact.cast(target);
-    Column tooBig =
-        target instanceof DecimalType decimal
-            ? abs(approximate).geq(Math.pow(10, decimal.precision() - decimal.scale()))
-            : abs(approximate).gt(Integer.MAX_VALUE);
+    boolean isInteger = target.equals(DataTypes.IntegerType);
+    // A decimal that does not fit is null, an integer would be another number.
+    Column tooBig = isInteger ? abs(approximate).gt(Integer.MAX_VALUE) : value.isNull();
     Column fraction =
-        target.equals(DataTypes.IntegerType)
-            ? approximate.notEqual(floor(approximate).cast("double"))
-            : lit(false);
+        isInteger ? approximate.notEqual(floor(approximate).cast("double")) : lit(false);
     Column reason =
         when(given.isNull(), none())
             .when(approximate.isNull(), lit("bad_" + field.name()))
             .when(notFinite, lit("not_finite_" + field.name()))
             .when(tooBig, lit("too_big_" + field.name()))
-            .when(fraction, lit("not_whole_" + field.name()))
-            .when(value.isNull(), lit("too_big_" + field.name()));
+            .when(fraction, lit("not_whole_" + field.name()));
     return new Canonical(when(reason.isNull(), value), reason);
   }
 
   private static Canonical time(Field field, Column raw, DataType type) {
     boolean isText = type.equals(DataTypes.StringType);
     Column given = isText ? when(trim(raw).notEqual(""), trim(raw)) : raw;
-    Column value = given.cast(field.type());
+    // Spark takes a time without a date for one of today.
+    Column dated = isText ? when(given.rlike("^\\d{4}"), given) : given;
+    Column value = dated.cast(field.type());
     Column latest = lit(OPEN_ENDED.contains(field.name()) ? 9999 : LAST_YEAR);
     Column reason =
         when(given.isNull(), none())

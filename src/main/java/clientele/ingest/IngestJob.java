@@ -95,7 +95,7 @@ public final class IngestJob implements StoreJob {
             ingest(workspace, context, source, rates, known.get(source.name()))
                 .ifPresent(results::add));
     record(workspace, results);
-    for (SourceSettings source : others) {
+    for (SourceSettings source : settings.sources().values()) {
       Completeness.check(workspace, source, context.businessDate());
     }
   }

@@ -20,6 +20,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.zip.CRC32C;
 import org.apache.hadoop.fs.Path;
@@ -95,15 +96,28 @@ record IngestPlan(
         isNewMapping
             || !changed.isEmpty()
             || (isWhole && (!fresh.isEmpty() || vanished || known.files().isEmpty()));
-    List<SourceFile> toRead = rebuild ? present : fresh;
+    List<SourceFile> all = new ArrayList<>(present);
+    if (rebuild && !isWhole) {
+      // What an earlier run of a later date has brought stays.
+      files.listAfter(date).stream()
+          .filter(file -> known.files().containsKey(file.path()))
+          .forEach(all::add);
+    }
+    List<SourceFile> toRead = rebuild ? all : fresh;
     Map<String, Long> firstNos = new TreeMap<>();
-    for (SourceFile file : present) {
+    for (SourceFile file : all) {
       if (!fresh.contains(file) && !changed.contains(file)) {
         firstNos.put(file.path(), known.files().get(file.path()).firstNo());
       }
     }
     return new IngestPlan(
         List.copyOf(toRead), rebuild, known.nextNo(), firstNos, files.checksums(toRead), mapping);
+  }
+
+  /** The file at a path as a row's metadata have it. */
+  Optional<SourceFile> fileAt(String path) {
+    String wanted = shortened(path);
+    return toRead.stream().filter(file -> encoded(file.path()).equals(wanted)).findFirst();
   }
 
   long firstNo(SourceFile file) {
@@ -131,7 +145,11 @@ record IngestPlan(
   /** A path as a row's metadata have it. */
   private static String encoded(String path) {
     URI uri = new Path(path).toUri();
-    return uri.getScheme() == null ? path : uri.toASCIIString().replaceFirst("^file:/+", "file:/");
+    return uri.getScheme() == null ? path : shortened(uri.toASCIIString());
+  }
+
+  private static String shortened(String uri) {
+    return uri.replaceFirst("^file:/+", "file:/");
   }
 
   private static String digest(SourceSettings source, Settings settings) {

@@ -4,7 +4,7 @@ import org.apache.spark.sql.SparkSession;
 
 /**
  * A session in which a value that cannot be converted is null, so that the row can be set aside
- * with its reason.
+ * with its reason, and in which folder names are text: {@code store=007} is no number.
  */
 final class LenientSession {
   private LenientSession() {}
@@ -19,6 +19,7 @@ final class LenientSession {
               }
             });
     lenient.conf().set("spark.sql.ansi.enabled", false);
+    lenient.conf().set("spark.sql.sources.partitionColumnTypeInference.enabled", false);
     return lenient;
   }
 }

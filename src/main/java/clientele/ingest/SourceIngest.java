@@ -6,7 +6,6 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.size;
-import static org.apache.spark.sql.functions.to_json;
 
 import clientele.catalogue.Slice;
 import clientele.catalogue.Table;
@@ -67,6 +66,18 @@ final class SourceIngest {
     context
         .progress()
         .accept("    %s: %,d files".formatted(settings.name().key(), plan.toRead().size()));
+    try {
+      return Optional.of(take(files, plan));
+    } catch (Exception e) { // SparkException is no RuntimeException, though Scala throws it so.
+      Optional<SourceFile> broken = ReadFailure.in(e).flatMap(plan::fileAt);
+      if (broken.isPresent()) {
+        throw Errors.unreadableFile(settings.name().key(), broken.get().path(), e);
+      }
+      throw e;
+    }
+  }
+
+  private Result take(SourceFiles files, IngestPlan plan) {
     Dataset<Row> staged = staged(files, plan);
     List<Dataset<Row>> standing =
         plan.isRebuild() ? List.of() : List.of(hashed(source.standing(workspace)));
@@ -76,11 +87,11 @@ final class SourceIngest {
     Dataset<Row> resolved = null;
     try {
       if (disputed.isEmpty()) {
-        return Optional.of(finish(plan, staged, fresh, Optional.empty(), disputed));
+        return finish(plan, staged, fresh, Optional.empty(), disputed);
       }
       resolved = resolved(fresh, standing, disputed).persist(StorageLevel.MEMORY_AND_DISK());
       Dataset<Row> clean = fresh.join(disputed, HASH, "left_anti");
-      return Optional.of(finish(plan, staged, clean, Optional.of(resolved), disputed));
+      return finish(plan, staged, clean, Optional.of(resolved), disputed);
     } finally {
       disputed.unpersist();
       if (resolved != null) {
@@ -253,11 +264,13 @@ final class SourceIngest {
     }
     Dataset<Row> months =
         resolved.select(MONTH.col()).union(inForce.select(MONTH.col())).distinct();
-    List<LocalDate> touched =
-        BoundedCollect.rows(months, MOST_DAYS).stream()
-            .map(row -> row.<Date>getAs(0).toLocalDate())
-            .toList();
-    workspace.replaceMonths(table, after.where(MONTH.col().isin(touched.toArray())), touched);
+    List<Row> touched = BoundedCollect.rows(months, MOST_DAYS);
+    if (touched.stream().anyMatch(row -> row.isNullAt(0))) {
+      workspace.replace(table, after); // Lines that have no date of their own have no month.
+      return;
+    }
+    List<LocalDate> dates = touched.stream().map(row -> row.<Date>getAs(0).toLocalDate()).toList();
+    workspace.replaceMonths(table, after.where(MONTH.col().isin(dates.toArray())), dates);
   }
 
   private Dataset<Row> withAccepted(Dataset<Row> clean, Optional<Dataset<Row>> accepted) {
@@ -299,7 +312,7 @@ final class SourceIngest {
       lit(context.businessDate()).as(AS_OF.name()),
       lit(settings.name().key()).as(SOURCE.name()),
       SOURCE_FILE.col().as(FILE.name()),
-      to_json(col(Staging.SOURCE_ROW)).as(ROW.name()),
+      col(Staging.SOURCE_ROW).as(ROW.name()),
       reasons.as(REASONS.name()),
       source.eventOn().as(EVENT_ON.name())
     };

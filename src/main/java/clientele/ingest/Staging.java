@@ -13,6 +13,7 @@ import static org.apache.spark.sql.functions.map_filter;
 import static org.apache.spark.sql.functions.map_from_arrays;
 import static org.apache.spark.sql.functions.regexp_replace;
 import static org.apache.spark.sql.functions.struct;
+import static org.apache.spark.sql.functions.to_json;
 import static org.apache.spark.sql.functions.unix_micros;
 import static org.apache.spark.sql.functions.when;
 
@@ -42,7 +43,7 @@ import org.apache.spark.sql.types.StructField;
  *
  * <p>Beside the canonical columns a staged row has: {@value #REASONS_SO_FAR} (array, empty when
  * good), {@value #KEPT} (inside the configured condition), {@value #SOURCE_ROW} (all its own
- * columns), {@code source_file}, {@code row_order}.
+ * columns, as JSON), {@code source_file}, {@code row_order}.
  */
 final class Staging {
   static final String REASONS_SO_FAR = "_reasons";
@@ -145,11 +146,7 @@ final class Staging {
       Column column = expr(expression);
       raw.select(column).schema();
       return column;
-    } catch (RuntimeException e) {
-      throw Errors.missingColumn(
-          source.name().key(), example, name + " = \"" + expression + "\"", firstLine(e));
-    } catch (
-        Exception e) { // AnalysisException and ParseException are checked in Scala's eyes only.
+    } catch (Exception e) { // AnalysisException is no RuntimeException, though Scala throws it so.
       throw Errors.missingColumn(
           source.name().key(), example, name + " = \"" + expression + "\"", firstLine(e));
     }
@@ -164,7 +161,9 @@ final class Staging {
             .map(where -> coalesce(parsed(raw, "where", where, example), lit(false)))
             .orElse(lit(true));
     columns.add(kept.as(KEPT));
-    columns.add(struct(ownColumns(raw)).as(SOURCE_ROW));
+    // As text, because files of other layouts have other columns.
+    Map<String, String> withNulls = Map.of("ignoreNullFields", "false");
+    columns.add(to_json(struct(ownColumns(raw)), withNulls).as(SOURCE_ROW));
     Column file =
         source.format() == Format.DELTA
             ? lit(example)

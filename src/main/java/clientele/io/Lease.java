@@ -1,5 +1,6 @@
 package clientele.io;
 
+import clientele.error.ClienteleException.StorageException;
 import clientele.error.Errors;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import java.time.Clock;
@@ -143,7 +144,11 @@ public final class Lease implements AutoCloseable {
     }
     Instant now = clock.instant();
     holder = holder.renewed(now, now.plus(WRITER_TERM));
-    storage.put(writerFile(holder.fence()), Json.write(holder));
+    try {
+      storage.put(writerFile(holder.fence()), Json.write(holder));
+    } catch (StorageException e) {
+      // The next turn tries again; an exception would be the end of all turns.
+    }
   }
 
   private void takeRun() {

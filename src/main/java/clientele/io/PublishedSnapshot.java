@@ -36,13 +36,23 @@ public final class PublishedSnapshot {
    * @throws clientele.error.ClienteleException.UsageException if there is none yet
    */
   public static PublishedSnapshot open(SparkSession spark, Settings settings) {
+    Publication publication = require(settings);
     Storage storage = Storage.of(settings.warehouse());
-    Publication publication = RunSession.current(storage);
+    return new PublishedSnapshot(
+        spark, new TableStore(spark, storage, settings.publicationRetention()), publication);
+  }
+
+  /**
+   * The newest publication; needs no Spark.
+   *
+   * @throws clientele.error.ClienteleException.UsageException if there is none yet
+   */
+  public static Publication require(Settings settings) {
+    Publication publication = RunSession.current(Storage.of(settings.warehouse()));
     if (publication.publication() == 0) {
       throw Errors.nothingPublished(settings.warehouse());
     }
-    return new PublishedSnapshot(
-        spark, new TableStore(spark, storage, settings.publicationRetention()), publication);
+    return publication;
   }
 
   /**

@@ -80,7 +80,7 @@ public final class RunSession implements AutoCloseable {
     try {
       session.begin(run, start);
       return session;
-    } catch (RuntimeException e) {
+    } catch (Exception e) { // SparkException is no RuntimeException, though Scala throws it so.
       lease.close();
       throw e;
     }
@@ -129,8 +129,12 @@ public final class RunSession implements AutoCloseable {
     return journal.jobs().keySet();
   }
 
-  /** Notes the versions of a job's tables; if it ran before in this run, takes them back. */
-  public void beginJob(String job, List<Table> writes) {
+  /**
+   * Notes the versions of a job's tables; if it ran before in this run, takes them back.
+   *
+   * @param dependents jobs that read what it writes: if they ended before, they have to run again
+   */
+  public void beginJob(String job, List<Table> writes, Collection<String> dependents) {
     Journal.JobEntry earlier;
     synchronized (this) {
       earlier = journal.jobs().get(job);
@@ -138,6 +142,12 @@ public final class RunSession implements AutoCloseable {
         journal = journal.with(job, new Journal.JobEntry(versions(writes), Map.of(), false));
       } else {
         journal = journal.with(job, new Journal.JobEntry(earlier.before(), Map.of(), false));
+      }
+      for (String dependent : dependents) {
+        Journal.JobEntry entry = journal.jobs().get(dependent);
+        if (entry != null) {
+          journal = journal.with(dependent, new Journal.JobEntry(entry.before(), Map.of(), false));
+        }
       }
       saveJournal();
     }

@@ -9,11 +9,13 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ForkJoinPool;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -39,6 +41,9 @@ public final class SourceFiles {
   private static final String DATE = "{date}";
   private static final Pattern ISO_DATE = Pattern.compile("\\d{4}-\\d{2}-\\d{2}");
 
+  /** Spark takes every path for a pattern, in some places also an escaped one. */
+  private static final Pattern PATTERN_SIGNS = Pattern.compile("[\\[\\]{}*?\\\\]");
+
   private final SparkSession spark;
   private final SourceSettings source;
   private final Configuration hadoop;
@@ -62,34 +67,64 @@ public final class SourceFiles {
    */
   public List<SourceFile> list(LocalDate date) {
     boolean dated = source.path().contains(DATE);
-    boolean snapshot = source.mode() == Mode.SNAPSHOT || source.format() == Format.DELTA;
-    String pattern = source.path().replace(DATE, dated && !snapshot ? "*" : date.toString());
+    String pattern = source.path().replace(DATE, addsByDate() ? "*" : date.toString());
     if (source.format() == Format.DELTA) {
       return List.of(deltaTable(pattern));
     }
-    List<SourceFile> files = new ArrayList<>();
+    List<FileStatus> wanted = new ArrayList<>();
+    for (FileStatus root : roots(pattern)) {
+      if (!addsByDate() || dateOf(root).map(day -> !day.isAfter(date)).orElse(false)) {
+        wanted.add(root);
+      }
+    }
+    if (wanted.isEmpty()) {
+      throw dated && !addsByDate()
+          ? Errors.dateNotDelivered(source.name().key(), date, pattern)
+          : Errors.noFiles(source.name().key(), pattern);
+    }
+    checkMarker(wanted, date, dated);
+    List<SourceFile> files = below(wanted);
+    if (files.isEmpty()) {
+      throw Errors.noFiles(source.name().key(), pattern);
+    }
+    return files;
+  }
+
+  /** The files of dates after a business date, by path; none where no folder is that of a date. */
+  public List<SourceFile> listAfter(LocalDate date) {
+    if (!addsByDate()) {
+      return List.of();
+    }
+    return below(
+        roots(source.path().replace(DATE, "*")).stream()
+            .filter(root -> dateOf(root).map(day -> day.isAfter(date)).orElse(false))
+            .toList());
+  }
+
+  /** Whether each folder of a date adds to those before. */
+  private boolean addsByDate() {
+    return source.path().contains(DATE)
+        && source.mode() == Mode.APPEND
+        && source.format() != Format.DELTA;
+  }
+
+  private List<FileStatus> roots(String pattern) {
     try {
       FileStatus[] roots = fileSystem(pattern).globStatus(new Path(pattern));
-      List<FileStatus> wanted = new ArrayList<>();
-      for (FileStatus root : roots == null ? new FileStatus[0] : roots) {
-        if (!dated || snapshot || dateOf(root.getPath().toUri().getPath()).compareTo(date) <= 0) {
-          wanted.add(root);
-        }
-      }
-      if (wanted.isEmpty()) {
-        throw dated && snapshot
-            ? Errors.dateNotDelivered(source.name().key(), date, pattern)
-            : Errors.noFiles(source.name().key(), pattern);
-      }
-      checkMarker(wanted, date, dated);
-      for (FileStatus root : wanted) {
-        collect(root, files);
-      }
+      return roots == null ? List.of() : List.of(roots);
     } catch (IOException e) {
       throw Errors.cannotRead(pattern, e);
     }
-    if (files.isEmpty()) {
-      throw Errors.noFiles(source.name().key(), pattern);
+  }
+
+  private List<SourceFile> below(List<FileStatus> roots) {
+    List<SourceFile> files = new ArrayList<>();
+    for (FileStatus root : roots) {
+      try {
+        collect(root, files);
+      } catch (IOException e) {
+        throw Errors.cannotRead(root.getPath().toString(), e);
+      }
     }
     files.sort(Comparator.comparing(SourceFile::path));
     for (SourceFile file : files) {
@@ -131,7 +166,13 @@ public final class SourceFiles {
 
   private DataFrameReader configured(SparkSession reader) {
     return switch (source.format()) {
-      case PARQUET -> reader.read().format("parquet").options(source.options());
+      case PARQUET ->
+          reader
+              .read()
+              .format("parquet")
+              // A flipped bit in a page is an error, not another number.
+              .option("parquet.page.verify-checksum.enabled", true)
+              .options(source.options());
       case DELTA -> reader.read().format("delta").options(source.options());
       case CSV ->
           reader
@@ -223,24 +264,30 @@ public final class SourceFiles {
     return new SourceFile(path, version, Instant.EPOCH);
   }
 
-  private void checkMarker(List<FileStatus> roots, LocalDate date, boolean dated)
-      throws IOException {
+  private void checkMarker(List<FileStatus> roots, LocalDate date, boolean dated) {
     if (source.marker().isEmpty()) {
       return;
     }
-    for (FileStatus root : roots) {
-      boolean ofDate = !dated || dateOf(root.getPath().toUri().getPath()).equals(date);
+    List<FileStatus> ofDate =
+        roots.stream()
+            .filter(root -> !dated || dateOf(root).filter(date::equals).isPresent())
+            .toList();
+    if (ofDate.isEmpty()) {
+      throw Errors.dateNotDelivered(source.name().key(), date, source.path());
+    }
+    for (FileStatus root : ofDate) {
       Path marker = new Path(root.getPath(), source.marker().get());
-      if (ofDate && root.isDirectory() && !fileSystem(marker.toString()).exists(marker)) {
+      if (root.isDirectory() && !exists(marker)) {
         throw Errors.markerMissing(source.name().key(), date, marker.toString());
       }
     }
-    boolean delivered =
-        !dated
-            || roots.stream()
-                .anyMatch(root -> dateOf(root.getPath().toUri().getPath()).equals(date));
-    if (!delivered) {
-      throw Errors.dateNotDelivered(source.name().key(), date, source.path());
+  }
+
+  private boolean exists(Path path) {
+    try {
+      return fileSystem(path.toString()).exists(path);
+    } catch (IOException e) {
+      throw Errors.cannotRead(path.toString(), e);
     }
   }
 
@@ -250,6 +297,9 @@ public final class SourceFiles {
       return; // As Spark does: markers and hidden files are no data.
     }
     if (status.isFile()) {
+      if (PATTERN_SIGNS.matcher(status.getPath().toString()).find()) {
+        throw Errors.nameLikeAPattern(source.name().key(), status.getPath().toString());
+      }
       files.add(
           new SourceFile(
               status.getPath().toString(),
@@ -262,13 +312,19 @@ public final class SourceFiles {
     }
   }
 
-  private static LocalDate dateOf(String path) {
+  /** The last date in a path. */
+  private Optional<LocalDate> dateOf(FileStatus root) {
+    String path = root.getPath().toUri().getPath();
     Matcher matcher = ISO_DATE.matcher(path);
-    LocalDate last = LocalDate.MAX;
+    String last = null;
     while (matcher.find()) {
-      last = LocalDate.parse(matcher.group());
+      last = matcher.group();
     }
-    return last;
+    try {
+      return Optional.ofNullable(last).map(LocalDate::parse);
+    } catch (DateTimeParseException e) {
+      throw Errors.notOfADate(source.name().key(), path);
+    }
   }
 
   private FileSystem fileSystem(String path) throws IOException {

@@ -103,6 +103,8 @@ public final class Storage {
         out.write(bytes);
       }
       return true;
+    } catch (UnsupportedOperationException e) {
+      throw Errors.storeWithoutExclusiveCreate(root, EXCLUSIVE);
     } catch (FileAlreadyExistsException | org.apache.hadoop.fs.FileAlreadyExistsException e) {
       return false;
     } catch (IOException e) {

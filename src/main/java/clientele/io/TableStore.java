@@ -93,7 +93,7 @@ public final class TableStore {
     Faults.at(note.job(), table, "before-write");
     try {
       part.configure(writer).save(path(table));
-    } catch (RuntimeException e) {
+    } catch (Exception e) { // SparkException is no RuntimeException, though Scala throws it so.
       if (log.landed(before, metadata).isEmpty()) {
         throw Errors.writeFailed(table.fullName(), note.asOf(), e);
       }

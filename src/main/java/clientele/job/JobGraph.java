@@ -31,6 +31,17 @@ public final class JobGraph {
     return result;
   }
 
+  /** Jobs that a job feeds, also by way of others, in the order of the pipeline. */
+  public static List<Job> downstream(Job job) {
+    List<Job> result = new ArrayList<>();
+    for (Job other : Jobs.ALL) {
+      if (feeds(job, other) || result.stream().anyMatch(between -> feeds(between, other))) {
+        result.add(other);
+      }
+    }
+    return result;
+  }
+
   /** The graph for programs: jobs with what they read, write and come after. */
   public static String json() {
     return Jobs.ALL.stream()

@@ -90,11 +90,12 @@ public final class JobRunner {
       if (job instanceof StoreJob storeJob && storeJob.writes().isEmpty()) {
         storeJob.run(workspace, context);
       } else {
-        session.beginJob(job.name(), job.writes());
+        session.beginJob(
+            job.name(), job.writes(), JobGraph.downstream(job).stream().map(Job::name).toList());
         execute(job, workspace);
         session.endJob(job.name(), job.writes());
       }
-    } catch (RuntimeException e) {
+    } catch (Exception e) { // SparkException is no RuntimeException, though Scala throws it so.
       log(job, workspace, "failed", message(e));
       throw e;
     }
@@ -159,7 +160,7 @@ public final class JobRunner {
             message));
   }
 
-  private static String message(RuntimeException failure) {
+  private static String message(Exception failure) {
     return failure instanceof ClienteleException
         ? failure.getMessage()
         : failure.getClass().getSimpleName() + ": " + failure.getMessage();
