@@ -9,11 +9,11 @@
 -- choice: cumulative_revenue, like revenue, is null in 'day30'.
 
 CREATE OR REPLACE TEMP TABLE cohort_customer AS
-SELECT customer_id, cell, cohort, first_order_on, last_order_on,
-    if(cohort_known, cohort, (SELECT min(month) FROM month_fold)) AS from_month
+SELECT customer_id, cell, row_cohort AS cohort, first_order_on, last_order_on,
+    if(cohort_known, row_cohort, (SELECT min(month) FROM month_fold)) AS from_month
 FROM customer
 JOIN customer_cell USING (customer_id)
-WHERE cohort IS NOT NULL;
+WHERE row_cohort IS NOT NULL;
 
 CREATE OR REPLACE TEMP TABLE retention_month AS
 WITH bought AS (

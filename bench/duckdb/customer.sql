@@ -2,7 +2,8 @@
 -- ledger_orders, customers. Makes customer.
 --
 -- choice: first_order_on and last_order_on are occasion days; tenure_days = d - first_order_on.
--- choice: cohort is the one of gold.cohort_retention: the month of the first row for a customer
+-- choice: cohort is the month of the first occasion, null without one. The cohort a customer is
+--   counted in by gold.cohort_retention is row_cohort: the month of the first row for a customer
 --   without an occasion, 1900-01-01 if not known, null without any row in the ledger.
 -- choice: "within W" of history_starts_on: the first order, cancelled or not, is before it + W.
 
@@ -21,9 +22,9 @@ WITH first_seen AS (
     LEFT JOIN first_seen f USING (customer_id)
     LEFT JOIN customers c USING (customer_id)
 )
-SELECT customer_id,
+SELECT customer_id, month_of(first_order_on) AS cohort,
     CASE WHEN first_row_month IS NULL THEN NULL WHEN NOT cohort_known THEN DATE '1900-01-01'
-        ELSE coalesce(month_of(first_order_on), first_row_month) END AS cohort,
+        ELSE coalesce(month_of(first_order_on), first_row_month) END AS row_cohort,
     cohort_known, first_order_on, last_order_on,
     (as_of() - first_order_on)::INTEGER AS tenure_days,
     coalesce(last_order_on > as_of() - inactive_after(), false) AS is_active_orders,

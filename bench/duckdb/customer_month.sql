@@ -7,7 +7,7 @@
 --   otherwise a settled month could still change.
 -- choice: "that day's orders" of an occasion are all orders of the day, so occasion_margin carries
 --   the cost of a cancelled order on an occasion day, and none of a day without an occasion.
--- choice: first_day_* are null in a month without an occasion. Unknown cost and discount are 0.
+-- choice: first_day_* are 0 in a month without an occasion. Unknown cost and discount are 0.
 
 CREATE OR REPLACE TEMP TABLE timely_refund AS
 SELECT o.customer_id, o.order_id, sum(r.amount) AS refunded,
@@ -62,7 +62,8 @@ SELECT customer_id, month, coalesce(order_days, 0) AS order_days, first_occasion
     last_occasion_on, coalesce(orders, 0) AS orders,
     money(coalesce(occasion_revenue, 0)) AS occasion_revenue,
     money(coalesce(occasion_margin, 0)) AS occasion_margin,
-    money(first_day_revenue) AS first_day_revenue, money(first_day_margin) AS first_day_margin,
+    money(coalesce(first_day_revenue, 0)) AS first_day_revenue,
+    money(coalesce(first_day_margin, 0)) AS first_day_margin,
     money(coalesce(revenue, 0)) AS revenue, money(coalesce(refunds, 0)) AS refunds,
     money(coalesce(discount, 0)) AS discount, money(coalesce(cost, 0)) AS cost,
     money(coalesce(service_cost, 0)) AS service_cost

@@ -6,7 +6,8 @@
 -- A customer is in one cell, so whatever is counted by cell may be added up by cell_value.
 --
 -- choice: first_channel, first_category, first_discounted are those of the smallest order_id among
---   all orders of the first occasion day, a cancelled one too; first_discounted is discount > 0.
+--   all orders of the first occasion day, a cancelled one too; first_discounted is 'yes' or 'no',
+--   null where the discount is not known.
 
 CREATE OR REPLACE TEMP TABLE buyer AS
 SELECT customer_id, min(first_occasion_on) AS first_order_on,
@@ -33,7 +34,8 @@ CREATE OR REPLACE TEMP TABLE customer_part AS
 WITH first_order AS (
     SELECT b.customer_id, first(o.channel ORDER BY o.order_id) AS first_channel,
         first(o.category ORDER BY o.order_id) AS first_category,
-        first(coalesce(o.discount, 0) > 0 ORDER BY o.order_id) AS first_discounted
+        first(CASE WHEN o.discount > 0 THEN 'yes' WHEN o.discount <= 0 THEN 'no' END
+            ORDER BY o.order_id) AS first_discounted
     FROM buyer b
     JOIN ledger_orders o ON o.customer_id = b.customer_id AND o.ordered_on = b.first_order_on
     WHERE len(list_filter(getvariable('parts'), lambda p: p LIKE 'first\_%' ESCAPE '\')) > 0

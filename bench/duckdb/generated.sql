@@ -1,7 +1,6 @@
 -- The input relations from the sources of `clientele generate`. Reads the Parquet folders orders,
 -- customers, nps_responses and fx_rates under the variable data; variables d, zone and currency as
--- in the configuration. Writes orders.parquet and refunds.parquet into the current folder and makes
--- ledger_orders and ledger_refunds views of them.
+-- in the configuration. Makes booked and the input relations.
 
 -- The rate in force on each day: the latest one on or before it.
 CREATE OR REPLACE TEMP TABLE rate AS
@@ -36,24 +35,16 @@ SELECT if(count(*) <> count(DISTINCT order_id) OR count(*) <> count(amount),
     error('the generated orders repeat a key or miss an amount'), count(*)) AS rows_read
 FROM booked;
 
-COPY (
-    SELECT order_id, customer_id, ordered_on, amount, discount, cost, service_cost, category,
-        channel
-    FROM booked
-    WHERE amount >= 0 AND refund_of IS NULL
-) TO 'orders.parquet';
+CREATE OR REPLACE VIEW ledger_orders AS
+SELECT order_id, customer_id, ordered_on, amount, discount, cost, service_cost, category, channel
+FROM booked
+WHERE amount >= 0 AND refund_of IS NULL;
 
-COPY (
-    SELECT order_id AS refund_id, customer_id, ordered_on AS refunded_on,
-        abs(amount)::DECIMAL(18, 2) AS amount, refund_of
-    FROM booked
-    WHERE amount < 0 OR refund_of IS NOT NULL
-) TO 'refunds.parquet';
-
-DROP TABLE booked;
-
-CREATE OR REPLACE VIEW ledger_orders AS FROM read_parquet('orders.parquet');
-CREATE OR REPLACE VIEW ledger_refunds AS FROM read_parquet('refunds.parquet');
+CREATE OR REPLACE VIEW ledger_refunds AS
+SELECT order_id AS refund_id, customer_id, ordered_on AS refunded_on,
+    abs(amount)::DECIMAL(18, 2) AS amount, refund_of
+FROM booked
+WHERE amount < 0 OR refund_of IS NOT NULL;
 
 CREATE OR REPLACE VIEW customers AS
 SELECT customer_id, signed_up_on, region, income_band, acquisition_channel

@@ -1,8 +1,8 @@
 -- gold.nps. Reads nps_responses, customer_cell, cell_value. Makes nps.
 --
--- choice: months begin with the first response of all customers; a value has rows if one of its
---   customers has answered.
--- choice: the score of the month of d is published "so far", as gold.nps has no is_mature.
+-- choice: months begin with the first response of all customers; a value has rows if it has any
+--   customer, a stage if it has any response.
+-- choice: gold.nps is a monthly table, so the score of a month that is not over is null.
 -- choice: mean_score is over the answers that make the score. nps_weighted and share_asked are not
 --   computed here.
 
@@ -52,19 +52,24 @@ WITH counted AS (
     UNION ALL
     SELECT NULL
 ), filled AS (
-    SELECT v.dimension, v.value, p.period, coalesce(s.responses, 0)::BIGINT AS responses,
+    SELECT v.dimension, v.value, p.period,
+        p.period IS NULL OR last_day(p.period) <= as_of() AS is_over, coalesce(s.responses, 0)::BIGINT AS responses,
         coalesce(s.respondents, 0)::BIGINT AS respondents,
         coalesce(s.promoters, 0)::BIGINT AS promoters,
         coalesce(s.respondents - s.promoters - s.detractors, 0)::BIGINT AS passives,
         coalesce(s.detractors, 0)::BIGINT AS detractors, s.scores,
         coalesce(s.respondents, 0) < coalesce(getvariable('nps_min_respondents'), 30)
             AS is_suppressed
-    FROM (SELECT DISTINCT dimension, value FROM summed) v
+    FROM (
+        SELECT dimension, value FROM summed
+        UNION
+        SELECT dimension, value FROM customer_cell JOIN cell_value USING (cell)
+    ) v
     CROSS JOIN periods p
     LEFT JOIN summed s ON s.dimension = v.dimension AND s.value = v.value
         AND s.period IS NOT DISTINCT FROM p.period
 ), shares AS (
-    SELECT *, if(is_suppressed, NULL, respondents)::DOUBLE AS n, promoters / n AS p,
+    SELECT *, if(is_suppressed OR NOT is_over, NULL, respondents)::DOUBLE AS n, promoters / n AS p,
         detractors / n AS q, (promoters + 0.75::DOUBLE) / (n + 3) AS wald_p,
         (detractors + 0.75::DOUBLE) / (n + 3) AS wald_q
     FROM filled

@@ -184,9 +184,9 @@ public final class Vocabulary {
   public static final TableColumn OCCASION_MARGIN =
       money("occasion_margin", "occasion_revenue less known cost and service cost; may be < 0");
   public static final TableColumn FIRST_DAY_REVENUE =
-      money("first_day_revenue", "occasion_revenue of the month's first occasion day");
+      money("first_day_revenue", "occasion_revenue of the month's first occasion day; 0: none");
   public static final TableColumn FIRST_DAY_MARGIN =
-      money("first_day_margin", "occasion_margin of the month's first occasion day");
+      money("first_day_margin", "occasion_margin of the month's first occasion day; 0: none");
   public static final TableColumn REVENUE =
       money("revenue", "gross amount of the orders dated in the period");
   public static final TableColumn REFUNDS =
@@ -325,7 +325,9 @@ public final class Vocabulary {
   public static final TableColumn REVENUE_AT_RISK =
       money("revenue_at_risk", "of the churned: net revenue of the 12 months before, or MRR");
   public static final TableColumn SHORT_LIVED_CUSTOMERS =
-      customers("short_lived_customers", "who paid in the month but at neither end of it");
+      customers(
+          "short_lived_customers",
+          "who paid in the month but at neither end of it; null: basis orders");
   public static final TableColumn INACTIVE_AFTER_DAYS =
       new TableColumn("inactive_after_days", IntegerType, "W: days without occasion until lapse");
 

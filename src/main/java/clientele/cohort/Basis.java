@@ -24,6 +24,11 @@ record Basis(String name, OptionalInt lapseDays) {
     return lapseDays.isPresent() ? lit(lapseDays.getAsInt()) : lit(null).cast("int");
   }
 
+  /** A lapse takes a month or more, so that only with dated ends a stay can be shorter. */
+  Column shortLived(Column customers) {
+    return lapseDays.isPresent() ? lit(null).cast("long") : customers;
+  }
+
   /** Days after the end of a period in which churn of it may still be found. */
   int finalAfterDays() {
     return lapseDays.orElse(0);

@@ -88,6 +88,7 @@ final class ChurnMonthly {
         .withColumn(CHURN_LOW.name(), when(IS_MATURE.col(), Intervals.wilsonLow(churned, start)))
         .withColumn(CHURN_HIGH.name(), when(IS_MATURE.col(), Intervals.wilsonHigh(churned, start)))
         .withColumn(REVENUE_AT_RISK.name(), States.money(REVENUE_AT_RISK.col()))
+        .withColumn(States.SHORT_LIVED, basis.shortLived(col(States.SHORT_LIVED)))
         .withColumn(INACTIVE_AFTER_DAYS.name(), basis.inactiveAfterDays())
         .select(Tables.CHURN_MONTHLY.selectOwn());
   }

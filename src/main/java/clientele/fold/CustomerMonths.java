@@ -129,7 +129,8 @@ public final class CustomerMonths {
         .agg(
             sum(when(counts, 1L).otherwise(0L)).as("orders"),
             sum(when(counts, col("net")).otherwise(0L)).as("net"),
-            sum(when(counts, margin).otherwise(0L)).as("margin"),
+            // Goods that came back have cost money too: all orders of the day count.
+            sum(margin).as("margin"),
             sum(col("amount")).as("amount"),
             sum(col("refunded")).as("refunded"),
             sum(col("discount")).as("discount"),
@@ -148,7 +149,7 @@ public final class CustomerMonths {
                 coalesce(bit_or(when(isOccasion, bit)), lit(0)).as(ORDER_DAYS.name()),
                 sum(col("orders")).as(ORDERS.name()),
                 sum(col("net")).as(OCCASION_REVENUE.name()),
-                sum(col("margin")).as(OCCASION_MARGIN.name()),
+                sum(when(isOccasion, col("margin")).otherwise(0L)).as(OCCASION_MARGIN.name()),
                 coalesce(min_by(col("net"), occasionDay), lit(0L)).as(FIRST_DAY_REVENUE.name()),
                 coalesce(min_by(col("margin"), occasionDay), lit(0L)).as(FIRST_DAY_MARGIN.name()),
                 sum(col("amount")).as(REVENUE.name()),

@@ -145,10 +145,10 @@ class OracleTest {
   }
 
   @Test
-  void theFirstDayOfAMonthWithoutOccasionIsNull() {
+  void theFirstDayOfAMonthWithoutOccasionIsZero() {
     String columns = "first_day_revenue, first_day_margin";
     assertThat(month(columns, "h", "2024-04")).containsExactly("10.00", "0.00");
-    assertThat(month(columns, "c", "2024-02")).containsExactly("null", "null");
+    assertThat(month(columns, "c", "2024-02")).containsExactly("0.00", "0.00");
   }
 
   @Test
@@ -271,10 +271,10 @@ class OracleTest {
         .containsExactly(
             List.of("a", "2024-01-01", "2024-01-05", "2024-03-20", "131", "false", "North*low"),
             List.of("b", "2024-01-01", "2024-01-31", "2024-05-02", "105", "true", "North*unknown"),
-            List.of("c", "2024-02-01", "null", "null", "null", "false", "unknown*unknown"),
+            List.of("c", "null", "null", "null", "null", "false", "unknown*unknown"),
             List.of("d", "2024-02-01", "2024-02-03", "2024-02-03", "102", "false", "South*low"),
             List.of("e", "2024-03-01", "2024-03-04", "2024-03-04", "72", "false", "unknown*high"),
-            List.of("f", "2024-03-01", "null", "null", "null", "false", "unknown*unknown"),
+            List.of("f", "null", "null", "null", "null", "false", "unknown*unknown"),
             List.of("g", "2024-03-01", "2024-03-15", "2024-03-15", "61", "false", "South*low"),
             List.of("h", "2024-04-01", "2024-04-10", "2024-04-10", "35", "true", "unknown*unknown"),
             List.of("j", "2024-05-01", "2024-05-10", "2024-05-10", "5", "true", "unknown*unknown"),
