@@ -141,7 +141,8 @@ final class JobWorkspace implements Workspace {
         earlier(
             CustomerMonths.settledThrough(date, window),
             firstDisputed(orders, date),
-            firstDisputed(refunds, date));
+            // A refund reaches back to orders as old as the window.
+            firstDisputed(refunds, date).map(month -> month.minusDays(window).withDayOfMonth(1)));
     Column open = MONTH.col().gt(lit(settled));
     Dataset<Row> later =
         CustomerMonths.fold(

@@ -6,6 +6,8 @@ import static org.apache.spark.sql.functions.array_sort;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.collect_list;
 import static org.apache.spark.sql.functions.concat_ws;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.md5;
 import static org.apache.spark.sql.functions.trunc;
 
@@ -33,7 +35,8 @@ import org.apache.spark.sql.Row;
 
 /**
  * A digest of all that a month is folded from: the data files of its orders, of the refunds that
- * can concern them, the rates, the settings, and the date up to which refunds count.
+ * can concern them, which of both are replaced by then, the rates, the settings, and the date up to
+ * which refunds count.
  *
  * <p>Data files never change once written, so equal names mean equal rows.
  */
@@ -53,6 +56,8 @@ final class MonthDigests {
   static Map<LocalDate, String> present(Workspace workspace, Settings settings, LocalDate horizon) {
     Map<LocalDate, Set<String>> orders = byMonth(workspace, Tables.ORDERS_TABLE);
     Map<LocalDate, Set<String>> refunds = byMonth(workspace, Tables.REFUNDS_TABLE);
+    Map<LocalDate, LocalDate> lostOrders = lastReplaced(workspace, Tables.ORDERS_TABLE, horizon);
+    Map<LocalDate, LocalDate> lostRefunds = lastReplaced(workspace, Tables.REFUNDS_TABLE, horizon);
     NavigableMap<LocalDate, String> rates = rates(workspace, settings.currency());
     int window = settings.cancellationWindowDays();
     TreeSet<LocalDate> months = new TreeSet<>(orders.keySet());
@@ -65,8 +70,10 @@ final class MonthDigests {
       all.append(settings.currency()).append('|').append(window).append('|').append(known);
       all.append('|').append(settings.timeZone()).append('|').append(workspace.categories());
       all.append('|').append(orders.getOrDefault(month, Set.of()));
+      all.append('|').append(lostOrders.get(month));
       for (LocalDate at = month; !at.isAfter(last); at = at.plusMonths(1)) {
         all.append('|').append(refunds.getOrDefault(at, Set.of()));
+        all.append('|').append(lostRefunds.get(at));
         // A rate of an earlier month holds until the next.
         all.append('|').append(rates.headMap(at, true));
       }
@@ -84,6 +91,22 @@ final class MonthDigests {
       }
     }
     return files;
+  }
+
+  /** By month, the newest date on or before the horizon on which one of its rows was replaced. */
+  private static Map<LocalDate, LocalDate> lastReplaced(
+      Workspace workspace, Table table, LocalDate horizon) {
+    Dataset<Row> perMonth =
+        workspace
+            .whole(table)
+            .where(REPLACED_ON.col().leq(lit(horizon)))
+            .groupBy(MONTH.col())
+            .agg(max(REPLACED_ON.col()));
+    Map<LocalDate, LocalDate> dates = new TreeMap<>();
+    for (Row row : BoundedCollect.rows(perMonth, MOST_MONTHS)) {
+      dates.put(row.<Date>getAs(0).toLocalDate(), row.<Date>getAs(1).toLocalDate());
+    }
+    return dates;
   }
 
   /** Digest of the rates of each month. */
