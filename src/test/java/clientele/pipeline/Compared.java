@@ -1,0 +1,68 @@
+package clientele.pipeline;
+
+import clientele.catalogue.Table;
+import clientele.catalogue.Tables;
+import java.util.List;
+
+/**
+ * A table that the oracle computes too.
+ *
+ * @param relation its name in the oracle
+ * @param key columns that identify a row
+ * @param columns what is compared
+ */
+record Compared(String relation, Table table, List<String> key, List<String> columns) {
+  static final Compared CUSTOMER_MONTH =
+      of(
+          Tables.CUSTOMER_MONTH,
+          "customer_id month",
+          """
+          order_days orders occasion_revenue occasion_margin first_day_revenue first_day_margin
+          revenue refunds discount cost service_cost
+          """);
+
+  static final Compared CUSTOMER =
+      of(
+          Tables.CUSTOMER,
+          "customer_id",
+          "cohort cohort_known first_order_on last_order_on tenure_days is_active_orders");
+
+  static final Compared CHURN_MONTHLY =
+      of(
+          Tables.CHURN_MONTHLY,
+          "basis dimension value month",
+          """
+          customers_at_start gained churned returned customers_at_end churn_rate churn_low
+          churn_high revenue_at_risk short_lived_customers inactive_after_days is_mature
+          """);
+
+  static final Compared COHORT_RETENTION =
+      of(
+          Tables.COHORT_RETENTION,
+          "basis dimension value window cohort period",
+          """
+          is_total is_final cohort_size eligible active active_or_later retention retention_low
+          retention_high churned hazard revenue cumulative_revenue is_mature
+          """);
+
+  static final Compared NPS =
+      of(
+          Tables.NPS_TABLE,
+          "dimension value period",
+          """
+          responses respondents promoters passives detractors nps standard_error nps_low nps_high
+          mean_score is_suppressed change_from_previous change_is_significant
+          """);
+
+  /** All that follows from orders. */
+  static final List<Compared> ORDERS =
+      List.of(CUSTOMER_MONTH, CUSTOMER, CHURN_MONTHLY, COHORT_RETENTION);
+
+  private static Compared of(Table table, String key, String columns) {
+    return new Compared(table.name(), table, words(key), words(columns));
+  }
+
+  private static List<String> words(String text) {
+    return List.of(text.strip().split("\\s+"));
+  }
+}

@@ -1,0 +1,84 @@
+package clientele.pipeline;
+
+import clientele.testing.SparkExtension;
+import clientele.testing.Warehouse;
+import java.nio.file.Path;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/**
+ * Deliveries one after the other, each taken in on its day, against a fresh warehouse that is fed
+ * with all of them at once. Files are named so that later deliveries sort later.
+ */
+@ExtendWith(SparkExtension.class)
+final class IncrementalTest {
+  private final SparkSession spark;
+  private final Path folder;
+  private final Deliveries deliveries;
+  private final Pipeline daily;
+
+  IncrementalTest(SparkSession spark, @Warehouse Path folder) {
+    this.spark = spark;
+    this.folder = folder;
+    this.deliveries = Deliveries.in(folder.resolve("data"));
+    this.daily = Pipeline.of(spark, deliveries.conf(), folder.resolve("daily"));
+  }
+
+  @Test
+  void dailyRunsEqualAFreshWarehouse() {
+    deliveries.orders(
+        "01",
+        """
+        a1,a,2024-01-05 10:00:00,10.00,4.00,tea,,
+        a2,a,2024-02-10 23:30:00,20.00,,cups,EUR,
+        b1,b,2024-01-31 12:00:00,5.50,1.00,tea,GBP,
+        b2,b,2024-02-27 12:00:00,80.00,30.00,tea,,
+        c1,c,2024-02-20 12:00:00,40.00,10.00,,,
+        """);
+    daily.run("2024-02-29");
+
+    // A late row, and a refund that cancels an order of the month before.
+    String late =
+        """
+        c0,c,2024-01-15 12:00:00,7.00,2.00,tea,,
+        r1,b,2024-03-12 12:00:00,-80.00,,,,b2
+        """;
+    deliveries.orders("02", late);
+    assertEqualsFresh("2024-03-14");
+
+    // A row that moves into another month, a refund after the window, and a file sent twice.
+    deliveries.orders(
+        "03",
+        """
+        a2,a,2024-03-20 09:00:00,25.00,,cups,EUR,
+        r2,c,2024-03-25 12:00:00,-40.00,,,,c1
+        """);
+    deliveries.orders("04", late);
+    assertEqualsFresh("2024-03-31");
+
+    // A changed file: one row another, one gone, one new; and a rate put right.
+    deliveries.orders(
+        "01",
+        """
+        a1,a,2024-01-05 10:00:00,12.00,4.00,cups,,
+        b2,b,2024-02-27 12:00:00,80.00,30.00,tea,,
+        c1,c,2024-02-20 12:00:00,40.00,10.00,,,
+        d1,d,2024-02-13 12:00:00,9.00,3.00,tea,EUR,
+        """);
+    deliveries.rates(
+        "02",
+        """
+        EUR,2024-02-09,0.80
+        EUR,2024-03-18,0.90
+        """);
+    assertEqualsFresh("2024-04-17");
+  }
+
+  private void assertEqualsFresh(String date) {
+    daily.run(date);
+    Pipeline atOnce = Pipeline.of(spark, deliveries.conf(), folder.resolve(date));
+    atOnce.run(date);
+    daily.assertSameContent(atOnce, date);
+  }
+}

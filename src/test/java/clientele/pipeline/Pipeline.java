@@ -1,0 +1,152 @@
+package clientele.pipeline;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
+
+import clientele.catalogue.Layer;
+import clientele.catalogue.Table;
+import clientele.catalogue.Tables;
+import clientele.io.RunName;
+import clientele.io.RunSession;
+import clientele.job.JobRunner;
+import clientele.job.Jobs;
+import clientele.job.RunContext;
+import clientele.oracle.CellDiff;
+import clientele.oracle.Oracle;
+import clientele.settings.Settings;
+import clientele.settings.SettingsLoader;
+import clientele.testing.TableAssert;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+
+/** A warehouse with its configuration: runs business dates in this process and shows the tables. */
+final class Pipeline {
+  /** Columns that say how a row came here, not what it is. */
+  private static final List<String> PROVENANCE =
+      List.of("run_id", "ingest_no", "source_file", "row_order");
+
+  private final SparkSession spark;
+  private final Settings settings;
+
+  private Pipeline(SparkSession spark, Settings settings) {
+    this.spark = spark;
+    this.settings = settings;
+  }
+
+  /**
+   * A pipeline over a configuration file.
+   *
+   * @param overrides settings that win over the file, the warehouse excepted
+   */
+  static Pipeline of(SparkSession spark, Path conf, Path warehouse, Map<String, String> overrides) {
+    Map<String, String> all = new TreeMap<>(overrides);
+    all.put("warehouse", warehouse.toString());
+    Settings settings = SettingsLoader.load(conf, all, System.getenv());
+    // A session apart: the zone is that of the settings, and the shared session keeps its own.
+    SparkSession own = spark.newSession();
+    own.conf().set("spark.sql.session.timeZone", settings.timeZone().getId());
+    // Data are small here: to compile code for them costs more than it saves.
+    own.conf().set("spark.sql.codegen.wholeStage", "false");
+    own.conf().set("spark.sql.codegen.factoryMode", "NO_CODEGEN");
+    settings.spark().forEach((key, value) -> own.conf().set(key, value));
+    return new Pipeline(own, settings);
+  }
+
+  /** A pipeline over a configuration as text, with its warehouse in the folder. */
+  static Pipeline of(SparkSession spark, String conf, Path folder) {
+    try {
+      Path file = Files.writeString(Files.createDirectories(folder).resolve("my.conf"), conf);
+      return of(spark, file, folder.resolve("warehouse"), Map.of());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  Settings settings() {
+    return settings;
+  }
+
+  /** Runs all jobs of a business date. */
+  void run(String date) {
+    RunName name = RunName.of(LocalDate.parse(date));
+    Clock clock = Clock.systemUTC();
+    try (RunSession session =
+        RunSession.open(spark, settings, name, RunSession.Start.ANEW, clock, line -> {})) {
+      RunContext context =
+          new RunContext(name.asOf(), session.runId(), settings, clock, line -> {});
+      JobRunner.run(session, context, Jobs.ALL);
+    }
+  }
+
+  /** The rows of a table as they stand. */
+  Dataset<Row> table(Table table) {
+    return spark.read().format("delta").load(path(table));
+  }
+
+  /** The rows of a gold table at a business date. */
+  Dataset<Row> table(Table table, String date) {
+    return table(table).where(col("as_of").equalTo(lit(LocalDate.parse(date))));
+  }
+
+  /** The live Parquet files of a table. */
+  List<Path> files(Table table) {
+    return Arrays.stream(table(table).inputFiles()).map(file -> Path.of(URI.create(file))).toList();
+  }
+
+  private boolean exists(Table table) {
+    return Files.isDirectory(Path.of(path(table)));
+  }
+
+  private String path(Table table) {
+    return Path.of(settings.warehouse()).resolve(table.folder()).toString();
+  }
+
+  /** Fails unless all gold tables of a date have the content that they have in another pipeline. */
+  void assertSameGold(Pipeline other, String date) {
+    for (Table table : Tables.ALL) {
+      if (table.layer() == Layer.GOLD) {
+        assertSame(table, table(table, date), other.table(table, date));
+      }
+    }
+  }
+
+  /** Fails unless all gold and silver tables, the months included, have equal content. */
+  void assertSameContent(Pipeline other, String date) {
+    assertSameGold(other, date);
+    for (Table table : Tables.ALL) {
+      if (table.layer() == Layer.SILVER && exists(table)) {
+        assertSame(table, table(table), other.table(table));
+      }
+    }
+  }
+
+  private static void assertSame(Table table, Dataset<Row> actual, Dataset<Row> expected) {
+    try {
+      TableAssert.assertThat(actual).hasSameContentAs(expected, PROVENANCE.toArray(String[]::new));
+    } catch (AssertionError e) {
+      throw new AssertionError(table + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** Fails unless a table has the cells that the oracle has computed. */
+  void assertSameCells(Oracle oracle, Compared compared, String date) {
+    oracle.parquet("files", files(compared.table()));
+    String where =
+        compared.table().layer() == Layer.GOLD ? " WHERE as_of = DATE '" + date + "'" : "";
+    oracle.define("actual", "FROM files" + where);
+    CellDiff.compare(oracle, compared.relation(), "actual", compared.key(), compared.columns())
+        .assertSame();
+  }
+}
