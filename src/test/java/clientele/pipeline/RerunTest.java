@@ -28,8 +28,7 @@ final class RerunTest {
         r1,b,2024-03-12 12:00:00,-80.00,,,,b2
         c1,c,2024-02-20 12:00:00,40.00,10.00,,,
         """);
-    Pipeline twice =
-        Pipeline.of(spark, deliveries.conf() + partitions(1), folder.resolve("twice"));
+    Pipeline twice = Pipeline.of(spark, deliveries.conf() + partitions(1), folder.resolve("twice"));
     twice.run(DATE);
     twice.run(DATE);
     Pipeline once = Pipeline.of(spark, deliveries.conf() + partitions(5), folder.resolve("once"));
