@@ -49,11 +49,15 @@ final class IngestTrial {
 
   /** Runs the ingest job for a date. */
   IngestTrial run(String date) {
+    return run(date, settings());
+  }
+
+  IngestTrial run(String date, Settings settings) {
     RunContext context =
         new RunContext(
             LocalDate.parse(date),
             "run-of-" + date,
-            settings(),
+            settings,
             Clock.fixed(Instant.parse("2024-06-01T00:00:00Z"), ZoneOffset.UTC),
             line -> {});
     new IngestJob().run(workspace, context);

@@ -77,6 +77,11 @@ final class MemoryWorkspace implements Workspace {
   }
 
   @Override
+  public boolean exists(Table table) {
+    return tables.containsKey(table.fullName());
+  }
+
+  @Override
   public List<String> files(Table table) {
     return List.of();
   }
