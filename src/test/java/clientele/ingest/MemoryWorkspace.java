@@ -67,11 +67,6 @@ final class MemoryWorkspace implements Workspace {
   }
 
   @Override
-  public boolean exists(Table table) {
-    return tables.containsKey(table.fullName());
-  }
-
-  @Override
   public CustomerMonths.Categories categories() {
     return CustomerMonths.Categories.SOME;
   }
