@@ -39,7 +39,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Runs that are killed at the worst moments, one after the other, on one warehouse. */
 @ExtendWith(SparkExtension.class)
-final class KillTest {
+final class KillIT {
   private static final LocalDate FIRST = LocalDate.of(2024, 4, 30);
   private static final LocalDate SECOND = LocalDate.of(2024, 5, 31);
   private static final Duration LONG = Duration.ofMinutes(4);
@@ -48,7 +48,7 @@ final class KillTest {
   private final SparkSession spark;
   private Path configuration;
 
-  KillTest(SparkSession spark) {
+  KillIT(SparkSession spark) {
     this.spark = spark;
   }
 
