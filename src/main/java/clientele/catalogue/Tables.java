@@ -16,7 +16,7 @@ public final class Tables {
       Table.of(Layer.SILVER, "orders", Slice.MONTH, "one row per valid order in force")
           .columns(ORDER_ID, CUSTOMER_ID, ORDERED_AT, ORDERED_ON, MONTH, AMOUNT, DISCOUNT, COST)
           .columns(SERVICE_COST, CATEGORY, CHANNEL, CURRENCY)
-          .columns(SOURCE_FILE, INGEST_NO, ROW_ORDER, REPLACED_ON)
+          .columns(SOURCE_FILE, INGEST_NO, ROW_ORDER, ROW_HASH, REPLACED_ON)
           .partitionedBy(MONTH)
           .check("amount-not-negative", "amount >= 0")
           .build();
@@ -24,7 +24,7 @@ public final class Tables {
   public static final Table REFUNDS_TABLE =
       Table.of(Layer.SILVER, "refunds", Slice.MONTH, "one row per refund in force")
           .columns(REFUND_ID, CUSTOMER_ID, REFUNDED_AT, REFUNDED_ON, MONTH, AMOUNT, REFUND_OF)
-          .columns(CURRENCY, SOURCE_FILE, INGEST_NO, ROW_ORDER, REPLACED_ON)
+          .columns(CURRENCY, SOURCE_FILE, INGEST_NO, ROW_ORDER, ROW_HASH, REPLACED_ON)
           .partitionedBy(MONTH)
           .check("amount-not-negative", "amount >= 0")
           .build();
@@ -33,7 +33,7 @@ public final class Tables {
       Table.of(Layer.SILVER, "order_lines", Slice.MONTH, "one row per valid order line in force")
           .columns(ORDER_ID, LINE_NO, PRODUCT_ID, CATEGORY, QUANTITY, LINE_AMOUNT, COST, DISCOUNT)
           .columns(CUSTOMER_ID, ORDERED_AT, ORDERED_ON, MONTH, CHANNEL, CURRENCY, REFUND_OF)
-          .columns(SOURCE_FILE, INGEST_NO, ROW_ORDER, REPLACED_ON)
+          .columns(SOURCE_FILE, INGEST_NO, ROW_ORDER, ROW_HASH, REPLACED_ON)
           .partitionedBy(MONTH)
           .build();
 
@@ -41,7 +41,7 @@ public final class Tables {
       Table.of(Layer.SILVER, "subscriptions", Slice.WHOLE, "one row per term of a subscription")
           .columns(SUBSCRIPTION_ID, STARTED_ON, CUSTOMER_ID, PLAN, ENDED_ON, PRICE, BILLING_PERIOD)
           .columns(CURRENCY, END_REASON, TRIAL_UNTIL)
-          .columns(SOURCE_FILE, INGEST_NO, ROW_ORDER, REPLACED_ON)
+          .columns(SOURCE_FILE, INGEST_NO, ROW_ORDER, ROW_HASH, REPLACED_ON)
           .check("price-not-negative", "price >= 0")
           .check("ends-after-start", "ended_on >= started_on")
           .build();
@@ -49,7 +49,7 @@ public final class Tables {
   public static final Table NPS_RESPONSES_TABLE =
       Table.of(Layer.SILVER, "nps_responses", Slice.WHOLE, "one row per valid answer")
           .columns(RESPONSE_ID, CUSTOMER_ID, RESPONDED_AT, RESPONDED_ON, SCORE, STAGE, COMMENT)
-          .columns(SOURCE_FILE, INGEST_NO, ROW_ORDER, REPLACED_ON)
+          .columns(SOURCE_FILE, INGEST_NO, ROW_ORDER, ROW_HASH, REPLACED_ON)
           .check("score-in-range", "score between 0 and 10")
           .build();
 
@@ -61,7 +61,7 @@ public final class Tables {
               "one row per customer and valid_from; no contact data")
           .columns(CUSTOMER_ID, VALID_FROM, SIGNED_UP_ON, REGION, INCOME_BAND)
           .columns(ACQUISITION_CHANNEL, ACQUISITION_COST, REFERRED_BY, ATTRIBUTES)
-          .columns(SOURCE_FILE, INGEST_NO, ROW_ORDER, REPLACED_ON)
+          .columns(SOURCE_FILE, INGEST_NO, ROW_ORDER, ROW_HASH, REPLACED_ON)
           .build();
 
   public static final Table CUSTOMER_CONTACT_TABLE =
@@ -79,7 +79,7 @@ public final class Tables {
       Table.of(Layer.SILVER, "service_contacts", Slice.WHOLE, "one row per service contact")
           .columns(CONTACT_ID, CUSTOMER_ID, OPENED_AT, OPENED_ON, RESOLVED_AT, STAGE)
           .columns(SATISFACTION, COST)
-          .columns(SOURCE_FILE, INGEST_NO, ROW_ORDER, REPLACED_ON)
+          .columns(SOURCE_FILE, INGEST_NO, ROW_ORDER, ROW_HASH, REPLACED_ON)
           .check("satisfaction-in-range", "satisfaction between 1 and 5")
           .build();
 
@@ -90,13 +90,13 @@ public final class Tables {
               Slice.WHOLE,
               "one row per customer assigned to a campaign at an instant")
           .columns(CAMPAIGN_ID, CUSTOMER_ID, CONTACTED_AT, CONTACTED_ON, ARM, COST, ACTION)
-          .columns(SOURCE_FILE, INGEST_NO, ROW_ORDER, REPLACED_ON)
+          .columns(SOURCE_FILE, INGEST_NO, ROW_ORDER, ROW_HASH, REPLACED_ON)
           .build();
 
   public static final Table FX_RATES_TABLE =
       Table.of(Layer.SILVER, "fx_rates", Slice.WHOLE, "one row per currency and day")
           .columns(CURRENCY, ON_DATE, RATE)
-          .columns(SOURCE_FILE, INGEST_NO, ROW_ORDER, REPLACED_ON)
+          .columns(SOURCE_FILE, INGEST_NO, ROW_ORDER, ROW_HASH, REPLACED_ON)
           .check("rate-positive", "rate > 0")
           .build();
 
@@ -107,7 +107,7 @@ public final class Tables {
               Slice.WHOLE,
               "one row per customer and date: the user's own features")
           .columns(CUSTOMER_ID, FEATURE_AS_OF, NUMBERS, TEXTS)
-          .columns(SOURCE_FILE, INGEST_NO, ROW_ORDER, REPLACED_ON)
+          .columns(SOURCE_FILE, INGEST_NO, ROW_ORDER, ROW_HASH, REPLACED_ON)
           .build();
 
   // --- silver: the fold

@@ -167,6 +167,11 @@ public final class Vocabulary {
   public static final TableColumn ROW_ORDER =
       new TableColumn(
           "row_order", LongType, "rank among the rows of a key by latest-by; null: none given");
+  public static final TableColumn ROW_HASH =
+      new TableColumn(
+          "row_hash",
+          LongType,
+          "hash of the source row where identical rows without a key are dropped; else null");
   public static final TableColumn REPLACED_ON =
       date(
           "replaced_on",

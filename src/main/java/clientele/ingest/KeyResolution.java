@@ -77,7 +77,13 @@ final class KeyResolution {
 
   /** Hash of the whole content. */
   Column contentHash() {
-    return xxhash64(to_json(content()));
+    return xxhash64(source.content().stream().map(KeyResolution::hashable).toArray(Column[]::new));
+  }
+
+  /** Maps have no hash of their own. */
+  private static Column hashable(String name) {
+    boolean isMap = List.of(ATTRIBUTES.name(), NUMBERS.name(), TEXTS.name()).contains(name);
+    return isMap ? to_json(col(name)) : col(name);
   }
 
   private Column content() {
@@ -98,7 +104,8 @@ final class KeyResolution {
         rows.withColumn(
                 IDENTITY,
                 when(isKeyed(), concat(lit("key "), to_json(key)))
-                    .otherwise(concat(lit("row "), to_json(content()))))
+                    .otherwise(
+                        concat(lit("row "), coalesce(ROW_HASH.col().cast("string"), lit("")), to_json(content()))))
             .withColumn(CONTENT, to_json(content()));
 
     Column place =

@@ -118,7 +118,9 @@ final class OrdersOfLines {
 
   private static Dataset<Row> shaped(Table table, Dataset<Row> rows) {
     Dataset<Row> complete =
-        rows.withColumn(ROW_ORDER.name(), lit(null)).withColumn(REPLACED_ON.name(), lit(null));
+        rows.withColumn(ROW_ORDER.name(), lit(null))
+            .withColumn(ROW_HASH.name(), lit(null))
+            .withColumn(REPLACED_ON.name(), lit(null));
     return complete.select(
         Arrays.stream(table.columnNames().toArray(String[]::new))
             .filter(name -> !name.equals(RUN_ID.name()))

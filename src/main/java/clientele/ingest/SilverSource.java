@@ -40,7 +40,7 @@ record SilverSource(
     Column money,
     Map<Table, Target> targets) {
   private static final List<TableColumn> PROVENANCE =
-      List.of(SOURCE_FILE, INGEST_NO, ROW_ORDER, REPLACED_ON);
+      List.of(SOURCE_FILE, INGEST_NO, ROW_ORDER, ROW_HASH, REPLACED_ON);
 
   /**
    * What a table takes of a source.

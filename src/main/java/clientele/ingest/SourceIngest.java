@@ -6,6 +6,8 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.size;
+import static org.apache.spark.sql.functions.when;
+import static org.apache.spark.sql.functions.xxhash64;
 
 import clientele.catalogue.Slice;
 import clientele.catalogue.Table;
@@ -18,6 +20,7 @@ import clientele.job.RunContext;
 import clientele.job.Workspace;
 import clientele.settings.SourceName;
 import clientele.settings.SourceSettings;
+import clientele.settings.SourceSettings.Format;
 import clientele.settings.SourceSettings.IdenticalRows;
 import java.sql.Date;
 import java.sql.Timestamp;
@@ -79,6 +82,19 @@ final class SourceIngest {
 
   private Result take(SourceFiles files, IngestPlan plan) {
     Dataset<Row> staged = staged(files, plan);
+    if (settings.format() != Format.CSV) {
+      return decide(plan, staged);
+    }
+    // Text is parsed as a whole for every column of it, so once is enough.
+    staged.persist(StorageLevel.MEMORY_AND_DISK());
+    try {
+      return decide(plan, staged);
+    } finally {
+      staged.unpersist();
+    }
+  }
+
+  private Result decide(IngestPlan plan, Dataset<Row> staged) {
     List<Dataset<Row>> standing =
         plan.isRebuild() ? List.of() : List.of(hashed(source.standing(workspace)));
     Dataset<Row> fresh = staged.where(isGood());
@@ -144,15 +160,19 @@ final class SourceIngest {
     }
     Dataset<Row> numbered = plan.numbered(all);
     Dataset<Row> rated = rates.check(numbered, source.eventOn());
-    return hashed(rated.withColumn(REPLACED_ON.name(), lit(null).cast("date")));
+    // Identical means all of the row, also what is not mapped.
+    Column rowHash =
+        settings.identicalRows() == IdenticalRows.DROP
+            ? when(not(keys.isKeyed()), xxhash64(col(Staging.SOURCE_ROW)))
+            : lit(null).cast("bigint");
+    return hashed(
+        rated
+            .withColumn(ROW_HASH.name(), rowHash)
+            .withColumn(REPLACED_ON.name(), lit(null).cast("date")));
   }
 
   private Dataset<Row> hashed(Dataset<Row> rows) {
-    Column withoutKey =
-        settings.identicalRows() == IdenticalRows.DROP
-            ? keys.contentHash()
-            : lit(null).cast("bigint");
-    return rows.withColumn(KeyResolution.HASH, keys.hash(withoutKey));
+    return rows.withColumn(KeyResolution.HASH, keys.hash(ROW_HASH.col()));
   }
 
   private static Column isGood() {
@@ -280,6 +300,7 @@ final class SourceIngest {
             SOURCE_FILE.name(),
             INGEST_NO.name(),
             ROW_ORDER.name(),
+            ROW_HASH.name(),
             REPLACED_ON.name(),
             KeyResolution.HASH));
     Column[] select = columns.stream().map(name -> col(name)).toArray(Column[]::new);

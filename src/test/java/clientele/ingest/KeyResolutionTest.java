@@ -17,7 +17,7 @@ final class KeyResolutionTest {
       "order_id STRING, customer_id STRING, ordered_at TIMESTAMP, ordered_on DATE, month DATE,"
           + " amount DECIMAL(18,2), discount DECIMAL(18,2), cost DECIMAL(18,2),"
           + " service_cost DECIMAL(18,2), category STRING, channel STRING, currency STRING,"
-          + " refund_of STRING, source_file STRING, ingest_no BIGINT, row_order BIGINT,"
+          + " refund_of STRING, source_file STRING, ingest_no BIGINT, row_order BIGINT, row_hash BIGINT,"
           + " replaced_on DATE, _standing BOOLEAN";
 
   private final SparkSession spark;
