@@ -105,7 +105,10 @@ final class KeyResolution {
                 IDENTITY,
                 when(isKeyed(), concat(lit("key "), to_json(key)))
                     .otherwise(
-                        concat(lit("row "), coalesce(ROW_HASH.col().cast("string"), lit("")), to_json(content()))))
+                        concat(
+                            lit("row "),
+                            coalesce(ROW_HASH.col().cast("string"), lit("")),
+                            to_json(content()))))
             .withColumn(CONTENT, to_json(content()));
 
     Column place =
