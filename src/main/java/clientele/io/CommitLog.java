@@ -22,7 +22,12 @@ final class CommitLog {
     this.folder = table.folder() + "/_delta_log";
   }
 
-  /** Writes commit 0 of an empty table; does nothing if another thread was quicker. */
+  /**
+   * Writes commit 0 of an empty table; does nothing if another thread was quicker.
+   *
+   * <p>With its version checksum: from one, Delta carries the state of a small table on from commit
+   * to commit; without, it computes it anew with jobs of Spark at every commit and every look.
+   */
   static void create(
       Storage storage,
       Table table,
@@ -36,14 +41,28 @@ final class CommitLog {
     metadata.put("schemaString", schemaJson);
     metadata.put("partitionColumns", partitions);
     metadata.put("configuration", properties);
+    Map<String, Object> protocol = Map.of("minReaderVersion", 1, "minWriterVersion", 2);
     String commit =
         String.join(
             "\n",
             Json.line(Map.of("commitInfo", Map.of("operation", "CREATE TABLE"))),
-            Json.line(Map.of("protocol", Map.of("minReaderVersion", 1, "minWriterVersion", 2))),
+            Json.line(Map.of("protocol", protocol)),
             Json.line(Map.of("metaData", metadata)),
             "");
-    boolean unused = storage.create(table.folder() + "/_delta_log/%020d.json".formatted(0), commit);
+    String version = table.folder() + "/_delta_log/%020d".formatted(0);
+    if (storage.create(version + ".json", commit)) {
+      Map<String, Object> checksum = new LinkedHashMap<>();
+      checksum.put("tableSizeBytes", 0);
+      checksum.put("numFiles", 0);
+      checksum.put("numMetadata", 1);
+      checksum.put("numProtocol", 1);
+      checksum.put("setTransactions", List.of());
+      checksum.put("domainMetadata", List.of());
+      checksum.put("metadata", metadata);
+      checksum.put("protocol", protocol);
+      checksum.put("allFiles", List.of());
+      boolean unused = storage.create(version + ".crc", Json.line(checksum) + "\n");
+    }
   }
 
   /** Number of the newest commit, or {@link #NONE}. */

@@ -108,7 +108,7 @@ final class BruteForce {
         mature ? wilson(churned, atStart, -1) : null,
         mature ? wilson(churned, atStart, 1) : null,
         atRisk,
-        0L,
+        null,
         window,
         mature);
   }

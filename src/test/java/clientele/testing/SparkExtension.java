@@ -1,11 +1,14 @@
 package clientele.testing;
 
+import clientele.io.SparkSessions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
@@ -19,9 +22,9 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  * {@link Warehouse} {@link Path} parameter a folder that only this test class (with its nested
  * classes) uses. Both may be asked for by constructors and by methods.
  *
- * <p>The session is small on purpose: two threads, two shuffle partitions, no user interface. It
- * lives until the JVM ends, where Spark's own shutdown hook closes it: starting one per class would
- * cost seconds each.
+ * <p>The session is that of a run, made small: two threads, two shuffle partitions. It lives until
+ * the JVM ends, where Spark's own shutdown hook closes it: starting one per class would cost
+ * seconds each.
  */
 public final class SparkExtension implements BeforeAllCallback, ParameterResolver {
   private static final Namespace NAMESPACE = Namespace.create(SparkExtension.class);
@@ -59,28 +62,14 @@ public final class SparkExtension implements BeforeAllCallback, ParameterResolve
     private static SparkSession start() {
       Folder scratch = Folder.create("spark");
       Runtime.getRuntime().addShutdownHook(new Thread(scratch::close));
-      SparkSession session =
-          SparkSession.builder()
-              .appName("clientele tests")
-              .master("local[2]")
-              .config("spark.sql.extensions", "io.delta.sql.DeltaSparkSessionExtension")
-              .config(
-                  "spark.sql.catalog.spark_catalog",
-                  "org.apache.spark.sql.delta.catalog.DeltaCatalog")
-              .config("spark.sql.warehouse.dir", scratch.path().toUri().toString())
-              .config("spark.sql.session.timeZone", "UTC")
-              .config("spark.sql.ansi.enabled", true)
-              .config("spark.sql.shuffle.partitions", 2)
-              .config("spark.default.parallelism", 2)
-              // Both default to numbers made for clusters and cost seconds per small table.
-              .config("spark.databricks.delta.snapshotPartitions", 2)
-              .config("spark.sql.sources.parallelPartitionDiscovery.parallelism", 4)
-              .config("spark.driver.bindAddress", "127.0.0.1")
-              .config("spark.driver.host", "localhost")
-              .config("spark.ui.enabled", false)
-              .config("spark.ui.showConsoleProgress", false)
-              .getOrCreate();
-      return session;
+      Map<String, String> small =
+          Map.of(
+              "spark.app.name", "clientele tests",
+              "spark.sql.warehouse.dir", scratch.path().toUri().toString(),
+              "spark.sql.shuffle.partitions", "2",
+              "spark.default.parallelism", "2",
+              "spark.sql.sources.parallelPartitionDiscovery.parallelism", "4");
+      return SparkSessions.start(Optional.of("local[2]"), "UTC", small);
     }
   }
 
