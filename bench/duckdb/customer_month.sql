@@ -22,6 +22,7 @@ CREATE OR REPLACE TEMP TABLE customer_day AS
 WITH valued AS (
     SELECT o.customer_id, o.ordered_on, o.amount,
         o.amount - least(o.amount, coalesce(r.refunded, 0)) AS net,
+        greatest(coalesce(r.refunded, 0) - o.amount, 0) AS excess,
         coalesce(r.cancels, false) AS is_cancelled,
         coalesce(o.discount, 0) AS discount, coalesce(o.cost, 0) AS cost,
         coalesce(o.service_cost, 0) AS service_cost
@@ -31,7 +32,8 @@ WITH valued AS (
 )
 SELECT customer_id, ordered_on AS day, bool_or(NOT is_cancelled) AS is_occasion,
     count(*) FILTER (NOT is_cancelled)::INTEGER AS orders, sum(net)::DECIMAL(18, 2) AS net,
-    sum(amount)::DECIMAL(18, 2) AS amount, sum(discount)::DECIMAL(18, 2) AS discount,
+    sum(amount)::DECIMAL(18, 2) AS amount, sum(excess)::DECIMAL(18, 2) AS excess,
+    sum(discount)::DECIMAL(18, 2) AS discount,
     sum(cost)::DECIMAL(18, 2) AS cost,
     sum(service_cost)::DECIMAL(18, 2) AS service_cost
 FROM valued
@@ -48,7 +50,7 @@ WITH ordered AS (
         sum(if(is_occasion, net - cost - service_cost, 0)) AS occasion_margin,
         arg_min(net, day) FILTER (is_occasion) AS first_day_revenue,
         arg_min(net - cost - service_cost, day) FILTER (is_occasion) AS first_day_margin,
-        sum(amount) AS revenue, sum(discount) AS discount, sum(cost) AS cost,
+        sum(amount) AS revenue, sum(excess) AS excess_refunds, sum(discount) AS discount, sum(cost) AS cost,
         sum(service_cost) AS service_cost
     FROM customer_day
     GROUP BY ALL
@@ -65,6 +67,7 @@ SELECT customer_id, month, coalesce(order_days, 0) AS order_days, first_occasion
     money(coalesce(first_day_revenue, 0)) AS first_day_revenue,
     money(coalesce(first_day_margin, 0)) AS first_day_margin,
     money(coalesce(revenue, 0)) AS revenue, money(coalesce(refunds, 0)) AS refunds,
+    money(coalesce(excess_refunds, 0)) AS excess_refunds,
     money(coalesce(discount, 0)) AS discount, money(coalesce(cost, 0)) AS cost,
     money(coalesce(service_cost, 0)) AS service_cost
 FROM ordered

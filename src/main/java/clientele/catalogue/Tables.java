@@ -120,11 +120,11 @@ public final class Tables {
               "one row per customer and month with orders or refunds")
           .key(CUSTOMER_ID, MONTH)
           .columns(ORDER_DAYS, ORDERS, OCCASION_REVENUE, OCCASION_MARGIN)
-          .columns(FIRST_DAY_REVENUE, FIRST_DAY_MARGIN, REVENUE, REFUNDS)
+          .columns(FIRST_DAY_REVENUE, FIRST_DAY_MARGIN, REVENUE, REFUNDS, EXCESS_REFUNDS)
           .columns(TOTAL_DISCOUNT, TOTAL_COST, TOTAL_SERVICE_COST, CATEGORY_ORDERS)
           .partitionedBy(MONTH)
           .check("occasion-revenue-not-negative", "occasion_revenue >= 0")
-          .check("books-not-negative", "revenue >= 0 and refunds >= 0")
+          .check("books-not-negative", "revenue >= 0 and refunds >= 0 and excess_refunds >= 0")
           .check("occasions-have-orders", "(order_days <> 0) = (orders > 0)")
           .build();
 
@@ -171,7 +171,7 @@ public final class Tables {
           .columns(ROWS_READ, MONEY_READ, ROWS_FILTERED, MONEY_FILTERED)
           .columns(ROWS_QUARANTINED, MONEY_QUARANTINED, ROWS_DUPLICATE, MONEY_DUPLICATE)
           .columns(ROWS_REPLACED, MONEY_REPLACED, ROWS_IN_SILVER, MONEY_IN_SILVER)
-          .columns(FX_EFFECT, MONEY_IN_GOLD, DIFFERENCE)
+          .columns(FX_EFFECT, MONEY_IN_GOLD, EXCESS_REFUNDS, DIFFERENCE)
           .check("nothing-lost", "difference = 0")
           .check(
               "rows-accounted-for",

@@ -196,6 +196,10 @@ public final class Vocabulary {
       money("revenue", "gross amount of the orders dated in the period");
   public static final TableColumn REFUNDS =
       money("refunds", "refunds dated in the period, positive");
+  public static final TableColumn EXCESS_REFUNDS =
+      money(
+          "excess_refunds",
+          "refunds of the orders dated in the period beyond their amounts; in the books, unlinked");
   public static final TableColumn TOTAL_DISCOUNT =
       money("discount", "discounts of the orders dated in the period");
   public static final TableColumn TOTAL_COST =

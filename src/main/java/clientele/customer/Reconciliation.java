@@ -135,7 +135,8 @@ final class Reconciliation {
             .select(
                 lit(books).as(SOURCE.name()),
                 MONTH.col(),
-                MONEY_IN_GOLD.as(REVENUE.col().minus(REFUNDS.col())));
+                MONEY_IN_GOLD.as(REVENUE.col().minus(REFUNDS.col())),
+                EXCESS_REFUNDS.col());
     all = all.unionByName(sales(inputs, books, FX_EFFECT), true);
     Dataset<Row> lines =
         stood(

@@ -42,6 +42,7 @@ public final class CustomerMonths {
           FIRST_DAY_MARGIN,
           REVENUE,
           REFUNDS,
+          EXCESS_REFUNDS,
           TOTAL_DISCOUNT,
           TOTAL_COST,
           TOTAL_SERVICE_COST);
@@ -84,7 +85,8 @@ public final class CustomerMonths {
                 cents(DISCOUNT.col()).as("discount"),
                 cents(COST.col()).as("cost"),
                 cents(SERVICE_COST.col()).as("service"),
-                lit(0L).as("refunded"));
+                lit(0L).as("refunded"),
+                cents(Ledger.EXCESS.col()).as("excess"));
     Dataset<Row> taken =
         refunds.select(
             CUSTOMER_ID.col(),
@@ -96,7 +98,8 @@ public final class CustomerMonths {
             lit(0L).as("discount"),
             lit(0L).as("cost"),
             lit(0L).as("service"),
-            cents(AMOUNT.col()).as("refunded"));
+            cents(AMOUNT.col()).as("refunded"),
+            lit(0L).as("excess"));
     // One shuffle by customer serves every grouping below.
     Dataset<Row> events = valued.union(taken).repartition(CUSTOMER_ID.col());
     Dataset<Row> months = perMonth(perDay(events));
@@ -133,6 +136,7 @@ public final class CustomerMonths {
             sum(margin).as("margin"),
             sum(col("amount")).as("amount"),
             sum(col("refunded")).as("refunded"),
+            sum(col("excess")).as("excess"),
             sum(col("discount")).as("discount"),
             sum(col("cost")).as("cost"),
             sum(col("service")).as("service"));
@@ -154,6 +158,7 @@ public final class CustomerMonths {
                 coalesce(min_by(col("margin"), occasionDay), lit(0L)).as(FIRST_DAY_MARGIN.name()),
                 sum(col("amount")).as(REVENUE.name()),
                 sum(col("refunded")).as(REFUNDS.name()),
+                sum(col("excess")).as(EXCESS_REFUNDS.name()),
                 sum(col("discount")).as(TOTAL_DISCOUNT.name()),
                 sum(col("cost")).as(TOTAL_COST.name()),
                 sum(col("service")).as(TOTAL_SERVICE_COST.name()));

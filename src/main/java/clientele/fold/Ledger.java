@@ -36,6 +36,10 @@ public final class Ledger {
   static final TableColumn NET =
       new TableColumn("net", Vocabulary.MONEY_TYPE, "net value of the order at the date");
 
+  /** Linked refunds less the amount, 0 or more: counts as unlinked. */
+  static final TableColumn EXCESS =
+      new TableColumn("excess", Vocabulary.MONEY_TYPE, "linked refunds beyond the amount");
+
   /** Whether linked refunds left nothing of the order. */
   static final TableColumn CANCELLED =
       new TableColumn(
@@ -44,7 +48,7 @@ public final class Ledger {
   private Ledger() {}
 
   /**
-   * The orders with {@code net} and {@code is_cancelled}.
+   * The orders with {@code net}, {@code excess} and {@code is_cancelled}.
    *
    * @param orders orders dated on or before the date, in the reporting currency
    * @param refunds refunds dated on or before the date, likewise
@@ -85,7 +89,11 @@ public final class Ledger {
     Column net =
         when(touched, greatest(AMOUNT.col().minus(refunded), zero)).otherwise(AMOUNT.col());
     Column isLinked = coalesce(size(linked).gt(0), lit(false));
-    Dataset<Row> valued = joined.withColumn(NET.name(), net.cast(NET.type()));
+    Column excess = when(touched, greatest(refunded.minus(AMOUNT.col()), zero)).otherwise(zero);
+    Dataset<Row> valued =
+        joined
+            .withColumn(NET.name(), net.cast(NET.type()))
+            .withColumn(EXCESS.name(), excess.cast(EXCESS.type()));
     return valued
         .withColumn(
             CANCELLED.name(), when(touched, isLinked.and(NET.col().equalTo(0))).otherwise(false))

@@ -18,7 +18,7 @@ record Compared(String relation, Table table, List<String> key, List<String> col
           "customer_id month",
           """
           order_days orders occasion_revenue occasion_margin first_day_revenue first_day_margin
-          revenue refunds discount cost service_cost
+          revenue refunds excess_refunds discount cost service_cost
           """);
 
   static final Compared CUSTOMER =
