@@ -29,7 +29,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
+@Isolated("sets the fault of the JVM")
 @ExtendWith(SparkExtension.class)
 final class PublicationTest {
   private static final Clock CLOCK = Clock.systemUTC();

@@ -55,6 +55,13 @@ final class Deliveries {
           nps_responses.path = "%1$s/nps_responses"
           fx_rates.path = "%1$s/fx_rates"
         }
+        # For a handful of rows, to compile code and to plan anew costs more than it saves.
+        spark {
+          "spark.sql.codegen.wholeStage" = false
+          "spark.sql.codegen.factoryMode" = NO_CODEGEN
+          "spark.sql.adaptive.enabled" = false
+          "spark.sql.ui.explainMode" = simple
+        }
         """
         .formatted(folder);
   }

@@ -57,9 +57,6 @@ final class Pipeline {
     // A session apart: the zone is that of the settings, and the shared session keeps its own.
     SparkSession own = spark.newSession();
     own.conf().set("spark.sql.session.timeZone", settings.timeZone().getId());
-    // Data are small here: to compile code for them costs more than it saves.
-    own.conf().set("spark.sql.codegen.wholeStage", "false");
-    own.conf().set("spark.sql.codegen.factoryMode", "NO_CODEGEN");
     settings.spark().forEach((key, value) -> own.conf().set(key, value));
     return new Pipeline(own, settings);
   }
