@@ -22,8 +22,8 @@ import org.apache.spark.sql.Row;
  * The terms that are paid for: from the first day that is not on trial to the day before the end.
  */
 public final class PaidSpans {
-  static final String PAID_FROM = "paid_from";
-  static final String MRR = "mrr";
+  public static final String PAID_FROM = "paid_from";
+  public static final String MRR = "mrr";
 
   private PaidSpans() {}
 
@@ -33,7 +33,7 @@ public final class PaidSpans {
    *
    * @param terms silver.subscriptions as known at the date
    */
-  static Dataset<Row> of(Dataset<Row> terms, LocalDate asOf) {
+  public static Dataset<Row> of(Dataset<Row> terms, LocalDate asOf) {
     Column from = greatest(STARTED_ON.col(), coalesce(TRIAL_UNTIL.col(), STARTED_ON.col()));
     Column hasPaidDay =
         col(PAID_FROM).leq(lit(asOf)).and(coalesce(ENDED_ON.col().gt(col(PAID_FROM)), lit(true)));
