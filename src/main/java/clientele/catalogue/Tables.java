@@ -215,6 +215,25 @@ public final class Tables {
           .check("nps-in-range", "nps between -100 and 100")
           .build();
 
+  public static final Table SUBSCRIPTION_SURVIVAL =
+      Table.gold("subscription_survival", "one row per dimension value and month of tenure")
+          .key(DIMENSION, VALUE, TENURE_MONTH)
+          .columns(AT_RISK, CHURNED, INVOLUNTARY, CENSORED, SURVIVAL, LOW, HIGH)
+          .columns(VOLUNTARY_INCIDENCE, INVOLUNTARY_INCIDENCE)
+          .columns(RESTRICTED_MEAN_MONTHS, MEDIAN_MONTHS)
+          .check("outcomes-add-up", "voluntary_incidence + involuntary_incidence + survival = 1")
+          .check("exits-are-at-risk", "churned + censored <= at_risk")
+          .check("bounds-hold-survival", "0 <= low and low <= survival and survival <= high")
+          .build();
+
+  public static final Table PAYMENT_RECOVERY =
+      Table.gold("payment_recovery", "one row per dimension value and month after a failed payment")
+          .key(DIMENSION, VALUE, MONTHS_SINCE_FAILURE)
+          .columns(AT_RISK, RECOVERED, CENSORED, RECOVERY, LOW, HIGH)
+          .check("exits-are-at-risk", "recovered + censored <= at_risk")
+          .check("bounds-hold-recovery", "0 <= low and low <= recovery and recovery <= high")
+          .build();
+
   // --- ops
 
   public static final Table RUN_LOG =
@@ -274,6 +293,8 @@ public final class Tables {
           RECONCILIATION,
           COHORT_RETENTION,
           CHURN_MONTHLY,
+          SUBSCRIPTION_SURVIVAL,
+          PAYMENT_RECOVERY,
           NPS_TABLE,
           RUN_LOG,
           PUBLICATION_TABLE,

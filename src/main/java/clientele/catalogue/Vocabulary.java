@@ -340,6 +340,46 @@ public final class Vocabulary {
   public static final TableColumn INACTIVE_AFTER_DAYS =
       new TableColumn("inactive_after_days", IntegerType, "W: days without occasion until lapse");
 
+  // --- survival of subscriptions
+  public static final TableColumn TENURE_MONTH =
+      new TableColumn(
+          "tenure_month", IntegerType, "full months since the first paid day, from 0; months");
+  public static final TableColumn AT_RISK =
+      customers("at_risk", "observed in the period, with no end (or recovery) before it");
+  public static final TableColumn INVOLUNTARY =
+      customers("involuntary", "among churned, whose payment failed");
+  public static final TableColumn CENSORED =
+      customers("censored", "observed up to the period and not beyond, with no end (or recovery)");
+  public static final TableColumn SURVIVAL =
+      probability("survival", "to pay on beyond these months (Kaplan-Meier)");
+  public static final TableColumn LOW = number("low", "95 %, lower bound of the estimate");
+  public static final TableColumn HIGH = number("high", "95 %, upper bound of the estimate");
+  public static final TableColumn VOLUNTARY_INCIDENCE =
+      probability(
+          "voluntary_incidence",
+          "to have left by these months, other than by a failed payment (Aalen-Johansen)");
+  public static final TableColumn INVOLUNTARY_INCIDENCE =
+      probability(
+          "involuntary_incidence",
+          "to have left by these months by a failed payment (Aalen-Johansen)");
+  public static final TableColumn RESTRICTED_MEAN_MONTHS =
+      new TableColumn(
+          "restricted_mean_months",
+          DoubleType,
+          "mean of the months paid out of the first tenure_month; months; 0..tenure_month");
+  public static final TableColumn MEDIAN_MONTHS =
+      new TableColumn(
+          "median_months",
+          IntegerType,
+          "of the curve: first tenure_month with survival <= 0.5; months; null: not reached");
+  public static final TableColumn MONTHS_SINCE_FAILURE =
+      new TableColumn(
+          "months_since_failure", IntegerType, "full months since the failed payment; from 0");
+  public static final TableColumn RECOVERED =
+      customers("recovered", "who pay again, for the first time in the period");
+  public static final TableColumn RECOVERY =
+      probability("recovery", "to pay again within these months");
+
   // --- NPS
   public static final TableColumn NPS_PERIOD =
       date("period", "first day of the month; null: all time");
@@ -428,6 +468,10 @@ public final class Vocabulary {
 
   private static TableColumn share(String name, String comment) {
     return new TableColumn(name, DoubleType, comment + "; 0..1; null: no or immature data");
+  }
+
+  private static TableColumn probability(String name, String comment) {
+    return new TableColumn(name, DoubleType, "probability " + comment + "; 0..1");
   }
 
   private static TableColumn customers(String name, String comment) {
