@@ -340,6 +340,15 @@ public final class Vocabulary {
   public static final TableColumn INACTIVE_AFTER_DAYS =
       new TableColumn("inactive_after_days", IntegerType, "W: days without occasion until lapse");
 
+  // --- subscriptions
+  public static final TableColumn OPENING_MRR =
+      money("opening_mrr", "MRR at the end of the month before");
+  public static final TableColumn CLOSING_MRR = money("closing_mrr", "MRR at the end of the month");
+  public static final TableColumn MOVEMENT =
+      text("movement", "new, reactivation, churned, expansion, contraction or none");
+  public static final TableColumn SHORT_LIVED =
+      flag("short_lived", "paid in the month but at neither end of it");
+
   // --- NPS
   public static final TableColumn NPS_PERIOD =
       date("period", "first day of the month; null: all time");

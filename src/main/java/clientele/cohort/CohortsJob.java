@@ -60,15 +60,17 @@ public final class CohortsJob implements TableJob {
     Settings settings = context.settings();
     Dataset<Row> months = inputs.table(Tables.CUSTOMER_MONTH);
     Dataset<Row> orders = inputs.table(Tables.ORDERS_TABLE);
+    LocalDate date = context.businessDate();
+    Activity activity =
+        Activity.orders(
+            months, settings.churn().inactiveAfterDays(), historyStartsOn(settings), date);
     CohortTransforms transforms =
         new CohortTransforms(
-            months,
-            Dimensions.inForce(inputs.table(Tables.CUSTOMERS_TABLE), context.businessDate()),
+            List.of(activity),
+            Dimensions.inForce(inputs.table(Tables.CUSTOMERS_TABLE), date),
             settings.dimensions(),
             FirstOccasion.ifUsed(settings.dimensions(), orders, months),
-            settings.churn().inactiveAfterDays(),
-            historyStartsOn(settings),
-            context.businessDate());
+            date);
     return Outputs.of(Tables.COHORT_RETENTION, transforms.cohortRetention())
         .and(Tables.CHURN_MONTHLY, transforms.churnMonthly());
   }

@@ -13,7 +13,9 @@ import static org.apache.spark.sql.functions.regexp_extract;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.when;
 
+import clientele.settings.Dimension;
 import java.time.LocalDate;
+import java.util.List;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -60,6 +62,16 @@ public final class PaidSpans {
             min_by(PLAN.col(), first).as(FIRST_PLAN.name()),
             min_by(PLAN.col(), lowest).as(CURRENT_PLAN.name()),
             max(isPaying).as(IS_ACTIVE_SUBSCRIPTIONS.name()));
+  }
+
+  /** first_plan and current_plan of {@link #perCustomer} if a dimension needs them, else none. */
+  public static List<Dataset<Row>> ifUsed(
+      List<Dimension> dimensions, Dataset<Row> terms, LocalDate asOf) {
+    return Dimensions.use(dimensions, FIRST_PLAN.name(), CURRENT_PLAN.name())
+        ? List.of(
+            perCustomer(terms, asOf)
+                .select(CUSTOMER_ID.col(), FIRST_PLAN.col(), CURRENT_PLAN.col()))
+        : List.of();
   }
 
   /** Months' worth of one billing period's price: 1/12 for a year, 52/12 for a week. */

@@ -67,13 +67,12 @@ final class CohortPropertiesTest {
 
   private CohortTransforms transforms(
       World world, int inactiveAfterDays, Optional<LocalDate> historyStartsOn, int partitions) {
+    Dataset<Row> months = world.customerMonth(spark).repartition(partitions);
     return new CohortTransforms(
-        world.customerMonth(spark).repartition(partitions),
+        List.of(Activity.orders(months, inactiveAfterDays, historyStartsOn, world.asOf())),
         Dimensions.inForce(world.customerRows(spark), world.asOf()),
         World.DIMENSIONS,
         List.of(),
-        inactiveAfterDays,
-        historyStartsOn,
         world.asOf());
   }
 
