@@ -50,18 +50,12 @@ final class BruteForce {
 
   static BruteForce orders(World world, int window, Optional<LocalDate> historyStartsOn) {
     List<Buyer> buyers = world.customers().stream().map(c -> new Buyer(c, window)).toList();
-    return new BruteForce(
-        "orders", OptionalInt.of(window), buyers, historyStartsOn, world.asOf());
+    return new BruteForce("orders", OptionalInt.of(window), buyers, historyStartsOn, world.asOf());
   }
 
-  static BruteForce subscriptions(
-      SubscriptionWorld world, Optional<LocalDate> historyStartsOn) {
+  static BruteForce subscriptions(SubscriptionWorld world, Optional<LocalDate> historyStartsOn) {
     return new BruteForce(
-        "subscriptions",
-        OptionalInt.empty(),
-        world.subscribers(),
-        historyStartsOn,
-        world.asOf());
+        "subscriptions", OptionalInt.empty(), world.subscribers(), historyStartsOn, world.asOf());
   }
 
   /** A customer, as a basis sees one. */
@@ -115,8 +109,7 @@ final class BruteForce {
 
     @Override
     public boolean isActiveIn(LocalDate from, LocalDate through) {
-      return customer.days().stream()
-          .anyMatch(day -> !day.isBefore(from) && !day.isAfter(through));
+      return customer.days().stream().anyMatch(day -> !day.isBefore(from) && !day.isAfter(through));
     }
 
     @Override
@@ -168,8 +161,7 @@ final class BruteForce {
     return rows;
   }
 
-  private Row churnRow(
-      String dimension, String value, YearMonth month, List<Subject> customers) {
+  private Row churnRow(String dimension, String value, YearMonth month, List<Subject> customers) {
     LocalDate start = month.atDay(1).minusDays(1);
     LocalDate end = end(month);
     boolean mature = !month.atEndOfMonth().isAfter(asOf);

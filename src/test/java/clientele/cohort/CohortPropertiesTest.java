@@ -4,6 +4,8 @@ import clientele.catalogue.Check;
 import clientele.catalogue.Table;
 import clientele.catalogue.Tables;
 import clientele.fold.Dimensions;
+import clientele.fold.PaidSpans;
+import clientele.fold.Spells;
 import clientele.testing.SparkExtension;
 import clientele.testing.TableAssert;
 import java.time.LocalDate;
@@ -49,10 +51,51 @@ final class CohortPropertiesTest {
       long seed, LocalDate asOf, int inactiveAfterDays, LocalDate historyStartsOn) {
     World world = World.of(seed, START, asOf);
     Optional<LocalDate> start = Optional.ofNullable(historyStartsOn);
-    BruteForce expected = new BruteForce(world, inactiveAfterDays, start);
+    BruteForce expected = BruteForce.orders(world, inactiveAfterDays, start);
     CohortTransforms actual = transforms(world, inactiveAfterDays, start, 1);
     check(Tables.CHURN_MONTHLY, actual.churnMonthly(), expected.churnMonthly());
     check(Tables.COHORT_RETENTION, actual.cohortRetention(), expected.cohortRetention());
+  }
+
+  static Stream<Arguments> subscriptionWorlds() {
+    return Stream.of(
+        Arguments.of(11L, "2024-02-29", 0, null),
+        Arguments.of(12L, "2024-02-28", 5, "2023-02-05"),
+        Arguments.of(13L, "2023-12-31", 40, null),
+        Arguments.of(14L, "2023-10-01", 0, "2023-01-10"));
+  }
+
+  /** Both bases at once, so that neither can take from the other. */
+  @ParameterizedTest
+  @MethodSource("subscriptionWorlds")
+  void everyCellOfSubscriptionsIsWhatTheDefinitionsSay(
+      long seed, LocalDate asOf, int graceDays, LocalDate historyStartsOn) {
+    SubscriptionWorld world = SubscriptionWorld.of(seed, START, asOf, graceDays);
+    Optional<LocalDate> start = Optional.ofNullable(historyStartsOn);
+    CohortTransforms orders = transforms(world.world(), 90, Optional.empty(), 1);
+    Dataset<Row> spells = Spells.of(PaidSpans.of(world.terms(spark), asOf, graceDays));
+    Activity paid = Activity.subscriptions(world.subscriptionMonth(spark), spells, start, asOf);
+    CohortTransforms both =
+        new CohortTransforms(
+            List.of(orders.activities().get(0), paid),
+            orders.customers(),
+            orders.dimensions(),
+            List.of(),
+            asOf);
+    BruteForce ordered = BruteForce.orders(world.world(), 90, Optional.empty());
+    BruteForce subscribed = BruteForce.subscriptions(world, start);
+    check(
+        Tables.CHURN_MONTHLY,
+        both.churnMonthly(),
+        joined(ordered.churnMonthly(), subscribed.churnMonthly()));
+    check(
+        Tables.COHORT_RETENTION,
+        both.cohortRetention(),
+        joined(ordered.cohortRetention(), subscribed.cohortRetention()));
+  }
+
+  private static List<Row> joined(List<Row> first, List<Row> second) {
+    return Stream.concat(first.stream(), second.stream()).toList();
   }
 
   @Test
