@@ -6,6 +6,7 @@ import static clientele.catalogue.Vocabulary.ENDED_ON;
 import static clientele.catalogue.Vocabulary.MONTH;
 import static clientele.catalogue.Vocabulary.MOVEMENT;
 import static clientele.catalogue.Vocabulary.OPENING_MRR;
+import static clientele.catalogue.Vocabulary.PLANS;
 import static clientele.catalogue.Vocabulary.SHORT_LIVED;
 import static clientele.cohort.States.one;
 import static org.apache.spark.sql.functions.array;
@@ -18,13 +19,13 @@ import static org.apache.spark.sql.functions.least;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.min;
-import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.sequence;
 import static org.apache.spark.sql.functions.transform;
 import static org.apache.spark.sql.functions.when;
 
 import clientele.fold.Months;
 import clientele.fold.Spells;
+import clientele.fold.SubscriptionMonths;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
@@ -55,8 +56,8 @@ final class SubscriptionStates {
    * @param spells as of {@link Spells}
    */
   static Dataset<Row> months(Dataset<Row> subscriptionMonth, Dataset<Row> spells) {
-    Column churned = MOVEMENT.col().equalTo("churned");
-    Column active = not(churned.or(SHORT_LIVED.col()));
+    Column churned = MOVEMENT.col().equalTo(SubscriptionMonths.CHURNED_AWAY);
+    Column active = PLANS.col().gt(0);
     WindowSpec customer = Window.partitionBy(CUSTOMER_ID.col());
     Dataset<Row> firstDays =
         spells
@@ -78,8 +79,8 @@ final class SubscriptionStates {
                 States.JOINED, one(position.equalTo(col(States.COHORT))),
                 States.ACTIVE, one(active),
                 States.ACTIVE_UNTIL, one(position.equalTo(col(LAST_ACTIVE))),
-                States.GAINED, one(MOVEMENT.col().equalTo("new")),
-                States.RETURNED, one(MOVEMENT.col().equalTo("reactivation")),
+                States.GAINED, one(MOVEMENT.col().equalTo(SubscriptionMonths.NEW)),
+                States.RETURNED, one(MOVEMENT.col().equalTo(SubscriptionMonths.REACTIVATION)),
                 States.CHURNED, one(churned),
                 States.FIRST_CHURNED, one(position.equalTo(col(FIRST_CHURN))),
                 States.SHORT_LIVED, one(SHORT_LIVED.col()),

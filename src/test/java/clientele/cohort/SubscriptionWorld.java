@@ -17,9 +17,7 @@ import java.util.Random;
 import java.util.TreeMap;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.types.StructType;
 
 /**
  * Random terms for the customers of a {@link World}, with trials, free plans, overlaps, gaps of a
@@ -52,11 +50,7 @@ record SubscriptionWorld(World world, List<Subscriber> subscribers) {
     private final NavigableMap<YearMonth, BigDecimal> closing = new TreeMap<>();
 
     Subscriber(
-        World.Customer customer,
-        List<Term> terms,
-        int graceDays,
-        LocalDate start,
-        LocalDate asOf) {
+        World.Customer customer, List<Term> terms, int graceDays, LocalDate start, LocalDate asOf) {
       this.customer = customer;
       this.terms = terms;
       this.asOf = asOf;
@@ -214,35 +208,6 @@ record SubscriptionWorld(World world, List<Subscriber> subscribers) {
       }
     }
     return World.dataset(spark, Tables.SUBSCRIPTIONS_TABLE.schema(), rows);
-  }
-
-  /** What silver.subscription_month says of them, as far as retention asks for it. */
-  Dataset<Row> subscriptionMonth(SparkSession spark) {
-    List<Row> rows = new ArrayList<>();
-    for (Subscriber subscriber : subscribers) {
-      for (YearMonth month : subscriber.revenue().keySet()) {
-        LocalDate start = month.atDay(1).minusDays(1);
-        boolean before = subscriber.isActive(start);
-        boolean after = subscriber.isActive(subscriber.end(month));
-        if (before || subscriber.paysIn(month)) {
-          boolean isFirst = YearMonth.from(subscriber.firstDay().orElseThrow()).equals(month);
-          String gained = isFirst ? "new" : "reactivation";
-          rows.add(
-              RowFactory.create(
-                  subscriber.customer.id(),
-                  Date.valueOf(month.atDay(1)),
-                  subscriber.mrr(start),
-                  subscriber.mrr(subscriber.end(month)),
-                  before == after ? "none" : after ? gained : "churned",
-                  subscriber.isShortLived(month)));
-        }
-      }
-    }
-    return spark.createDataFrame(
-        rows,
-        StructType.fromDDL(
-            "customer_id STRING, month DATE, opening_mrr DECIMAL(28,2),"
-                + " closing_mrr DECIMAL(28,2), movement STRING, short_lived BOOLEAN"));
   }
 
   private static Date date(LocalDate day) {
