@@ -25,7 +25,8 @@ import org.apache.spark.sql.expressions.WindowSpec;
 
 /**
  * The longest stretches of time in which a customer pays without a gap, whatever the number of
- * subscriptions: overlapping terms, and terms that start on the day on which others end, are one.
+ * subscriptions: overlapping terms, terms that start on the day on which others end, and terms
+ * whose gap is bridged are one.
  */
 public final class Spells {
   /** Number of the customer's spell, from 1 for the first. */
@@ -44,7 +45,7 @@ public final class Spells {
    * service; null: runs on) and end_reason, which is that of the end that closes the spell. Of
    * several terms that end on that day it is the first by name, a known one before an unknown one.
    *
-   * @param spans as of {@link PaidSpans}: paid_from, and ended_on after it or null
+   * @param spans as of {@link PaidSpans#of}
    */
   public static Dataset<Row> of(Dataset<Row> spans) {
     WindowSpec ordered =
@@ -59,7 +60,7 @@ public final class Spells {
         .select(
             CUSTOMER_ID.col(),
             col(PAID_FROM),
-            coalesce(ENDED_ON.col(), lit(NEVER)).as(END),
+            coalesce(col(PaidSpans.PAID_UNTIL), lit(NEVER)).as(END),
             END_REASON.col())
         .withColumn("opens", when(opens, 1).otherwise(0))
         .withColumn(NUMBER, sum(col("opens")).over(upToNow).cast("int"))

@@ -24,8 +24,12 @@ final class SpellsTest {
   }
 
   private Dataset<Row> spells(String terms) {
+    return spells(terms, 0);
+  }
+
+  private Dataset<Row> spells(String terms, int graceDays) {
     Dataset<Row> known = TextTable.of(spark, Tables.SUBSCRIPTIONS_TABLE.schema(), terms);
-    return Spells.of(PaidSpans.of(known, AS_OF));
+    return Spells.of(PaidSpans.of(known, AS_OF, graceDays));
   }
 
   @Test
@@ -94,6 +98,24 @@ final class SpellsTest {
             customer_id | spell | paid_from  | ended_on   | end_reason
             a           | 1     | 2024-01-10 | 2024-02-10 | not_renewed
             b           | 1     | 2024-01-10 | 2024-02-10 | null
+            """);
+  }
+
+  @Test
+  void gapsWithinTheGraceDaysVanish() {
+    String terms =
+        """
+        customer_id | started_on | ended_on   | price | billing_period | end_reason
+        a           | 2024-01-10 | 2024-02-10 | 10.00 | month          | not_renewed
+        a           | 2024-02-13 | 2024-03-13 | 12.00 | month          | payment_failed
+        a           | 2024-03-17 | 2024-04-17 | 12.00 | month          | cancelled
+        """;
+    assertThat(spells(terms, 3))
+        .hasRows(
+            """
+            customer_id | spell | paid_from  | ended_on   | end_reason
+            a           | 1     | 2024-01-10 | 2024-03-13 | payment_failed
+            a           | 2     | 2024-03-17 | 2024-04-17 | cancelled
             """);
   }
 }
