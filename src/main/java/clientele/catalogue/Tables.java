@@ -139,6 +139,22 @@ public final class Tables {
           .columns(OCCASION_REVENUE, OCCASION_MARGIN, REVENUE, REFUNDS)
           .build();
 
+  public static final Table SUBSCRIPTION_MONTH =
+      Table.of(
+              Layer.SILVER,
+              "subscription_month",
+              Slice.WHOLE,
+              "one row per customer and month with a paid day or one the day before")
+          .key(CUSTOMER_ID, MONTH)
+          .columns(OPENING_MRR, CLOSING_MRR, FX_MRR, MOVEMENT, MOVEMENT_MRR, PLANS)
+          .columns(SHORT_LIVED, SHORT_LIVED_MRR, HORIZON, FINGERPRINT)
+          .check(
+              "movement-explains-the-change",
+              "closing_mrr - opening_mrr - fx_mrr = case when movement in ('churned',"
+                  + " 'contraction') then -movement_mrr else movement_mrr end")
+          .check("movement-not-negative", "movement_mrr >= 0")
+          .build();
+
   public static final Table MONTH_BUILD =
       Table.of(Layer.OPS, "month_build", Slice.WHOLE, "one row per month of silver.customer_month")
           .key(MONTH)
@@ -204,6 +220,27 @@ public final class Tables {
               "customers_at_start + gained + returned - churned = customers_at_end")
           .build();
 
+  public static final Table MRR_MOVEMENT =
+      Table.gold("mrr_movement", "one row per dimension value and month")
+          .key(DIMENSION, VALUE, MONTH)
+          .columns(OPENING_MRR, NEW_MRR, EXPANSION_MRR, CONTRACTION_MRR, CHURNED_MRR)
+          .columns(REACTIVATION_MRR, FX_MRR, CLOSING_MRR)
+          .columns(OPENING_CUSTOMERS, NEW_CUSTOMERS, EXPANSION_CUSTOMERS, CONTRACTION_CUSTOMERS)
+          .columns(CHURNED_CUSTOMERS, REACTIVATION_CUSTOMERS, CLOSING_CUSTOMERS)
+          .columns(SHORT_LIVED_CUSTOMERS, SHORT_LIVED_MRR)
+          .columns(GROSS_CHURN_RATE, NET_CHURN_RATE, GROSS_RETENTION, NET_RETENTION, QUICK_RATIO)
+          .columns(GRACE_DAYS, IS_MATURE)
+          .check(
+              "movements-foot",
+              "opening_mrr + new_mrr + expansion_mrr + reactivation_mrr - contraction_mrr"
+                  + " - churned_mrr + fx_mrr = closing_mrr")
+          .check(
+              "customers-foot",
+              "opening_customers + new_customers + reactivation_customers - churned_customers"
+                  + " = closing_customers")
+          .check("gross-retention-at-most-one", "gross_retention <= 1")
+          .build();
+
   public static final Table NPS_TABLE =
       Table.gold("nps", "one row per dimension value and month (null: all time)")
           .key(DIMENSION, VALUE)
@@ -213,6 +250,25 @@ public final class Tables {
           .columns(CHANGE_FROM_PREVIOUS, CHANGE_IS_SIGNIFICANT)
           .check("bands-add-up", "promoters + passives + detractors = respondents")
           .check("nps-in-range", "nps between -100 and 100")
+          .build();
+
+  public static final Table SUBSCRIPTION_SURVIVAL =
+      Table.gold("subscription_survival", "one row per dimension value and month of tenure")
+          .key(DIMENSION, VALUE, TENURE_MONTH)
+          .columns(AT_RISK, CHURNED, INVOLUNTARY, CENSORED, SURVIVAL, LOW, HIGH)
+          .columns(VOLUNTARY_INCIDENCE, INVOLUNTARY_INCIDENCE)
+          .columns(RESTRICTED_MEAN_MONTHS, MEDIAN_MONTHS)
+          .check("outcomes-add-up", "voluntary_incidence + involuntary_incidence + survival = 1")
+          .check("exits-are-at-risk", "churned + censored <= at_risk")
+          .check("bounds-hold-survival", "0 <= low and low <= survival and survival <= high")
+          .build();
+
+  public static final Table PAYMENT_RECOVERY =
+      Table.gold("payment_recovery", "one row per dimension value and month after a failed payment")
+          .key(DIMENSION, VALUE, MONTHS_SINCE_FAILURE)
+          .columns(AT_RISK, RECOVERED, CENSORED, RECOVERY, LOW, HIGH)
+          .check("exits-are-at-risk", "recovered + censored <= at_risk")
+          .check("bounds-hold-recovery", "0 <= low and low <= recovery and recovery <= high")
           .build();
 
   // --- ops
@@ -269,11 +325,15 @@ public final class Tables {
           FEATURES_TABLE,
           CUSTOMER_MONTH,
           CUSTOMER_STATE,
+          SUBSCRIPTION_MONTH,
           CUSTOMER,
           CALENDAR,
           RECONCILIATION,
           COHORT_RETENTION,
           CHURN_MONTHLY,
+          MRR_MOVEMENT,
+          SUBSCRIPTION_SURVIVAL,
+          PAYMENT_RECOVERY,
           NPS_TABLE,
           RUN_LOG,
           PUBLICATION_TABLE,

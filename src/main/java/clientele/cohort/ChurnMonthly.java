@@ -49,28 +49,33 @@ final class ChurnMonthly {
   /**
    * From the first month with data to the month of asOf.
    *
-   * @param cells sums of {@link States#MONTH_MEASURES} by dimension value, cohort and position
-   * @param firstMonth one row: the index of the first month with data
+   * @param cells sums of {@link States#MONTH_MEASURES} by basis, dimension value, cohort, position
+   * @param facts as of {@link Activity#facts}, one row per basis
    */
-  static Dataset<Row> of(Dataset<Row> cells, Dataset<Row> firstMonth, Basis basis, LocalDate asOf) {
+  static Dataset<Row> of(Dataset<Row> cells, Dataset<Row> facts, LocalDate asOf) {
     Column[] sums =
         MEASURES.stream()
             .map(name -> sum(col(name)).cast(cells.schema().apply(name).dataType()).as(name))
             .toArray(Column[]::new);
     Dataset<Row> months =
         cells
-            .groupBy(DIMENSION.col(), VALUE.col(), col(States.POSITION))
+            .groupBy(BASIS.col(), DIMENSION.col(), VALUE.col(), col(States.POSITION))
             .agg(sums[0], Arrays.copyOfRange(sums, 1, sums.length))
-            .crossJoin(broadcast(firstMonth));
+            .join(broadcast(facts), BASIS.name(), "inner"); // one row per basis
     Dataset<Row> dense =
         Months.withoutHoles(
             months,
-            List.of(DIMENSION.name(), VALUE.name(), Basis.FIRST_MONTH),
+            List.of(
+                BASIS.name(),
+                DIMENSION.name(),
+                VALUE.name(),
+                Activity.FIRST_MONTH,
+                INACTIVE_AFTER_DAYS.name()),
             States.POSITION,
-            sequence(col(Basis.FIRST_MONTH), lit(Months.index(asOf))),
+            sequence(col(Activity.FIRST_MONTH), lit(Months.index(asOf))),
             MEASURES);
     WindowSpec soFar =
-        Window.partitionBy(DIMENSION.col(), VALUE.col())
+        Window.partitionBy(BASIS.col(), DIMENSION.col(), VALUE.col())
             .orderBy(col(States.POSITION))
             .rowsBetween(Window.unboundedPreceding(), Window.currentRow());
     Column net = GAINED.col().plus(RETURNED.col()).minus(CHURNED.col());
@@ -80,16 +85,16 @@ final class ChurnMonthly {
             .withColumn(CUSTOMERS_AT_START.name(), CUSTOMERS_AT_END.col().minus(net))
             .withColumn(IS_MATURE.name(), col(States.POSITION).leq(Months.lastMature(asOf)));
     Column start = CUSTOMERS_AT_START.col();
+    // A lapse takes a month or more, so that only with dated ends a stay can be shorter.
+    Column hasDatedEnds = INACTIVE_AFTER_DAYS.col().isNull();
     Column churned = CHURNED.col();
     return running
-        .withColumn(BASIS.name(), lit(basis.name()))
         .withColumn(MONTH.name(), Months.firstDay(col(States.POSITION)))
         .withColumn(CHURN_RATE.name(), when(IS_MATURE.col(), Intervals.share(churned, start)))
         .withColumn(CHURN_LOW.name(), when(IS_MATURE.col(), Intervals.wilsonLow(churned, start)))
         .withColumn(CHURN_HIGH.name(), when(IS_MATURE.col(), Intervals.wilsonHigh(churned, start)))
         .withColumn(REVENUE_AT_RISK.name(), States.money(REVENUE_AT_RISK.col()))
-        .withColumn(States.SHORT_LIVED, basis.shortLived(col(States.SHORT_LIVED)))
-        .withColumn(INACTIVE_AFTER_DAYS.name(), basis.inactiveAfterDays())
+        .withColumn(States.SHORT_LIVED, when(hasDatedEnds, col(States.SHORT_LIVED)))
         .select(Tables.CHURN_MONTHLY.selectOwn());
   }
 }

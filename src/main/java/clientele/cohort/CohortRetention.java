@@ -11,6 +11,7 @@ import static clientele.catalogue.Vocabulary.CUMULATIVE_REVENUE;
 import static clientele.catalogue.Vocabulary.DIMENSION;
 import static clientele.catalogue.Vocabulary.ELIGIBLE;
 import static clientele.catalogue.Vocabulary.HAZARD;
+import static clientele.catalogue.Vocabulary.INACTIVE_AFTER_DAYS;
 import static clientele.catalogue.Vocabulary.IS_FINAL;
 import static clientele.catalogue.Vocabulary.IS_MATURE;
 import static clientele.catalogue.Vocabulary.IS_TOTAL;
@@ -22,6 +23,7 @@ import static clientele.catalogue.Vocabulary.VALUE;
 import static clientele.catalogue.Vocabulary.WINDOW;
 import static org.apache.spark.sql.functions.bool_and;
 import static org.apache.spark.sql.functions.broadcast;
+import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.date_add;
 import static org.apache.spark.sql.functions.datediff;
@@ -80,24 +82,19 @@ final class CohortRetention {
   /**
    * Both windows with their totals.
    *
-   * @param monthCells sums of {@link States#MONTH_MEASURES} by dimension value, cohort and position
+   * @param monthCells sums of {@link States#MONTH_MEASURES} by basis, dimension value, cohort and
+   *     position
    * @param periodCells sums of {@link States#PERIOD_MEASURES} by the same
-   * @param firstMonth one row: the index of the first month with data
+   * @param facts as of {@link Activity#facts}, one row per basis
    */
   static Dataset<Row> of(
-      Dataset<Row> monthCells,
-      Dataset<Row> periodCells,
-      Dataset<Row> firstMonth,
-      Basis basis,
-      LocalDate asOf) {
-    Dataset<Row> cohorts =
-        months(monthCells, firstMonth, basis, asOf).unionByName(periods(periodCells, asOf));
+      Dataset<Row> monthCells, Dataset<Row> periodCells, Dataset<Row> facts, LocalDate asOf) {
+    Dataset<Row> cohorts = months(monthCells, facts, asOf).unionByName(periods(periodCells, asOf));
     Dataset<Row> rows = cohorts.unionByName(totals(cohorts));
     Column active = ACTIVE.col();
     Column eligible = ELIGIBLE.col();
     Column hazard = Intervals.share(CHURNED.col(), col(STAYED));
-    return rows.withColumn(BASIS.name(), lit(basis.name()))
-        .withColumn(IS_TOTAL.name(), col(States.COHORT).isNull())
+    return rows.withColumn(IS_TOTAL.name(), col(States.COHORT).isNull())
         .withColumn(COHORT.name(), Months.firstDay(col(States.COHORT)))
         // Nobody is eligible in a month that is not over, so these are null there.
         .withColumn(RETENTION.name(), Intervals.share(active, eligible))
@@ -108,15 +105,23 @@ final class CohortRetention {
   }
 
   /** Calendar months from the cohort's own, or from the first with data where it is not known. */
-  private static Dataset<Row> months(
-      Dataset<Row> cells, Dataset<Row> firstMonth, Basis basis, LocalDate asOf) {
+  private static Dataset<Row> months(Dataset<Row> cells, Dataset<Row> facts, LocalDate asOf) {
     Column known = col(States.COHORT).notEqual(States.UNKNOWN_COHORT);
-    Column origin = when(known, col(States.COHORT)).otherwise(col(Basis.FIRST_MONTH));
-    Dataset<Row> positioned = cells.crossJoin(broadcast(firstMonth)).withColumn(ORIGIN, origin);
+    Column origin = when(known, col(States.COHORT)).otherwise(col(Activity.FIRST_MONTH));
+    Dataset<Row> positioned =
+        cells
+            .join(broadcast(facts), BASIS.name(), "inner") // one row per basis
+            .withColumn(ORIGIN, origin);
     Dataset<Row> dense =
         Months.withoutHoles(
             positioned,
-            List.of(DIMENSION.name(), VALUE.name(), States.COHORT, ORIGIN),
+            List.of(
+                BASIS.name(),
+                DIMENSION.name(),
+                VALUE.name(),
+                States.COHORT,
+                ORIGIN,
+                INACTIVE_AFTER_DAYS.name()),
             States.POSITION,
             sequence(col(ORIGIN), lit(Months.index(asOf))),
             MONTH_MEASURES);
@@ -125,13 +130,16 @@ final class CohortRetention {
     Column firstChurned = col(States.FIRST_CHURNED);
     Column leftBefore = sum(firstChurned).over(upToNow()).minus(firstChurned);
     Column end = last_day(Months.firstDay(col(States.POSITION)));
+    // With dated ends nothing is found out later.
+    Column finalAfter = coalesce(INACTIVE_AFTER_DAYS.col(), lit(0));
     return dense.select(
+        BASIS.col(),
         DIMENSION.col(),
         VALUE.col(),
         WINDOW.as(lit("month")),
         col(States.COHORT),
         PERIOD.as(col(States.POSITION).minus(col(ORIGIN))),
-        IS_FINAL.as(date_add(end, basis.finalAfterDays()).leq(lit(asOf))),
+        IS_FINAL.as(date_add(end, finalAfter).leq(lit(asOf))),
         COHORT_SIZE.as(size),
         ELIGIBLE.as(when(mature, size).otherwise(0)),
         ACTIVE.as(col(States.ACTIVE)),
@@ -150,7 +158,7 @@ final class CohortRetention {
     Dataset<Row> dense =
         Months.withoutHoles(
             cells,
-            List.of(DIMENSION.name(), VALUE.name(), States.COHORT),
+            List.of(BASIS.name(), DIMENSION.name(), VALUE.name(), States.COHORT),
             States.POSITION,
             sequence(lit(0), greatest(lit(0), lastPassed)),
             States.PERIOD_MEASURES);
@@ -158,6 +166,7 @@ final class CohortRetention {
     Column eligible = sum(col(States.ELIGIBLE_UNTIL)).over(fromNow());
     return dense
         .select(
+            BASIS.col(),
             DIMENSION.col(),
             VALUE.col(),
             WINDOW.as(lit("day30")),
@@ -184,14 +193,14 @@ final class CohortRetention {
             .toArray(Column[]::new);
     return cohorts
         .where(IS_MATURE.col().and(col(States.COHORT).notEqual(States.UNKNOWN_COHORT)))
-        .groupBy(DIMENSION.col(), VALUE.col(), WINDOW.col(), PERIOD.col())
+        .groupBy(BASIS.col(), DIMENSION.col(), VALUE.col(), WINDOW.col(), PERIOD.col())
         .agg(sums[0], Arrays.copyOfRange(sums, 1, sums.length))
         .withColumn(States.COHORT, lit(null).cast("int"))
         .withColumn(IS_MATURE.name(), lit(true));
   }
 
   private static WindowSpec cohort() {
-    return Window.partitionBy(DIMENSION.col(), VALUE.col(), col(States.COHORT));
+    return Window.partitionBy(BASIS.col(), DIMENSION.col(), VALUE.col(), col(States.COHORT));
   }
 
   private static WindowSpec upToNow() {

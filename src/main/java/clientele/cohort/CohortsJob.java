@@ -4,16 +4,20 @@ import clientele.catalogue.Table;
 import clientele.catalogue.Tables;
 import clientele.fold.Dimensions;
 import clientele.fold.FirstOccasion;
+import clientele.fold.PaidSpans;
+import clientele.fold.Spells;
 import clientele.job.Inputs;
 import clientele.job.Outputs;
 import clientele.job.RunContext;
 import clientele.job.TableJob;
+import clientele.settings.Dimension;
 import clientele.settings.Settings;
 import clientele.settings.SourceName;
 import clientele.settings.SourceSettings;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -23,8 +27,9 @@ import org.apache.spark.sql.Row;
  * <p><b>Answers</b>: of the customers who came in one month, how many are still active later, and
  * what they brought; how many customers were gained, lost and won back in each month.
  *
- * <p><b>Reads</b> silver.customer_month, silver.customers, and silver.orders for the dimensions
- * that describe the first order.
+ * <p><b>Reads</b> silver.customer_month and silver.customers; silver.subscription_month and
+ * silver.subscriptions for the basis of who pays; silver.orders for the dimensions that describe
+ * the first order.
  *
  * <p><b>Writes</b> gold.cohort_retention, gold.churn_monthly.
  *
@@ -47,7 +52,12 @@ public final class CohortsJob implements TableJob {
   @Override
   public List<Table> reads() {
     return List.of(
-        Tables.CUSTOMER_MONTH, Tables.ORDERS_TABLE, Tables.FX_RATES_TABLE, Tables.CUSTOMERS_TABLE);
+        Tables.CUSTOMER_MONTH,
+        Tables.SUBSCRIPTION_MONTH,
+        Tables.ORDERS_TABLE,
+        Tables.SUBSCRIPTIONS_TABLE,
+        Tables.FX_RATES_TABLE,
+        Tables.CUSTOMERS_TABLE);
   }
 
   @Override
@@ -58,26 +68,57 @@ public final class CohortsJob implements TableJob {
   @Override
   public Outputs run(Inputs inputs, RunContext context) {
     Settings settings = context.settings();
-    Dataset<Row> months = inputs.table(Tables.CUSTOMER_MONTH);
-    Dataset<Row> orders = inputs.table(Tables.ORDERS_TABLE);
+    LocalDate date = context.businessDate();
     CohortTransforms transforms =
         new CohortTransforms(
-            months,
-            Dimensions.inForce(inputs.table(Tables.CUSTOMERS_TABLE), context.businessDate()),
+            activities(inputs, settings, date),
+            Dimensions.inForce(inputs.table(Tables.CUSTOMERS_TABLE), date),
             settings.dimensions(),
-            FirstOccasion.ifUsed(settings.dimensions(), orders, months),
-            settings.churn().inactiveAfterDays(),
-            historyStartsOn(settings),
-            context.businessDate());
+            builtIns(inputs, settings.dimensions(), date),
+            date);
     return Outputs.of(Tables.COHORT_RETENTION, transforms.cohortRetention())
         .and(Tables.CHURN_MONTHLY, transforms.churnMonthly());
   }
 
-  /** Of the orders, or of the lines they are made of. */
-  private static Optional<LocalDate> historyStartsOn(Settings settings) {
-    return settings
-        .source(SourceName.ORDERS)
-        .or(() -> settings.source(SourceName.ORDER_LINES))
-        .flatMap(SourceSettings::historyStartsOn);
+  /** Of the sources that there are: an empty basis would still cost its queries. */
+  private static List<Activity> activities(Inputs inputs, Settings settings, LocalDate date) {
+    // Orders may be made of their lines.
+    Optional<SourceSettings> orders =
+        settings.source(SourceName.ORDERS).or(() -> settings.source(SourceName.ORDER_LINES));
+    Optional<SourceSettings> subscriptions = settings.source(SourceName.SUBSCRIPTIONS);
+    int inactiveAfterDays = settings.churn().inactiveAfterDays();
+    int graceDays = settings.subscriptions().graceDays();
+    Stream<Activity> ordered =
+        orders.stream()
+            .map(
+                source ->
+                    Activity.orders(
+                        inputs.table(Tables.CUSTOMER_MONTH),
+                        inactiveAfterDays,
+                        source.historyStartsOn(),
+                        date));
+    Stream<Activity> subscribed =
+        subscriptions.stream()
+            .map(
+                source ->
+                    Activity.subscriptions(
+                        inputs.table(Tables.SUBSCRIPTION_MONTH),
+                        Spells.of(
+                            PaidSpans.of(
+                                inputs.table(Tables.SUBSCRIPTIONS_TABLE), date, graceDays)),
+                        source.historyStartsOn(),
+                        date));
+    return Stream.concat(ordered, subscribed).toList();
+  }
+
+  private static List<Dataset<Row>> builtIns(
+      Inputs inputs, List<Dimension> dimensions, LocalDate date) {
+    Dataset<Row> orders = inputs.table(Tables.ORDERS_TABLE);
+    Dataset<Row> months = inputs.table(Tables.CUSTOMER_MONTH);
+    Dataset<Row> terms = inputs.table(Tables.SUBSCRIPTIONS_TABLE);
+    return Stream.concat(
+            FirstOccasion.ifUsed(dimensions, orders, months).stream(),
+            PaidSpans.ifUsed(dimensions, terms, date).stream())
+        .toList();
   }
 }

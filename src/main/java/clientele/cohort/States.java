@@ -114,8 +114,13 @@ final class States {
 
   /** One row per state that is not null. */
   static Dataset<Row> flat(Dataset<Row> customers, Column... states) {
+    return exploded(customers, array(states));
+  }
+
+  /** One row per state in the array that is not null. */
+  static Dataset<Row> exploded(Dataset<Row> customers, Column states) {
     return customers
-        .select(CUSTOMER_ID.col(), col(FIRST_ON), col(COHORT), explode(array(states)).as("state"))
+        .select(CUSTOMER_ID.col(), col(FIRST_ON), col(COHORT), explode(states).as("state"))
         .where(col("state").isNotNull())
         .select(CUSTOMER_ID.col(), col(FIRST_ON), col(COHORT), col("state.*"));
   }

@@ -4,12 +4,14 @@ import clientele.catalogue.Table;
 import clientele.catalogue.Tables;
 import clientele.fold.Dimensions;
 import clientele.fold.FirstOccasion;
+import clientele.fold.PaidSpans;
 import clientele.job.Inputs;
 import clientele.job.Outputs;
 import clientele.job.RunContext;
 import clientele.job.TableJob;
 import clientele.settings.Settings;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -20,7 +22,7 @@ import org.apache.spark.sql.Row;
  * stage of the purchase, with its interval, and whether it changed.
  *
  * <p><b>Reads</b> silver.nps_responses, silver.customer_month, silver.customers, and silver.orders
- * for the dimensions that describe the first order.
+ * and silver.subscriptions for the dimensions that describe the first order and the plan.
  *
  * <p><b>Writes</b> gold.nps.
  *
@@ -46,6 +48,7 @@ public final class NpsJob implements TableJob {
         Tables.NPS_RESPONSES_TABLE,
         Tables.CUSTOMER_MONTH,
         Tables.ORDERS_TABLE,
+        Tables.SUBSCRIPTIONS_TABLE,
         Tables.FX_RATES_TABLE,
         Tables.CUSTOMERS_TABLE);
   }
@@ -60,13 +63,19 @@ public final class NpsJob implements TableJob {
     Settings settings = context.settings();
     Dataset<Row> months = inputs.table(Tables.CUSTOMER_MONTH);
     Dataset<Row> orders = inputs.table(Tables.ORDERS_TABLE);
+    Dataset<Row> terms = inputs.table(Tables.SUBSCRIPTIONS_TABLE);
+    List<Dataset<Row>> builtIns =
+        Stream.concat(
+                FirstOccasion.ifUsed(settings.dimensions(), orders, months).stream(),
+                PaidSpans.ifUsed(settings.dimensions(), terms, context.businessDate()).stream())
+            .toList();
     NpsTransforms transforms =
         new NpsTransforms(
             inputs.table(Tables.NPS_RESPONSES_TABLE),
             months,
             Dimensions.inForce(inputs.table(Tables.CUSTOMERS_TABLE), context.businessDate()),
             settings.dimensions(),
-            FirstOccasion.ifUsed(settings.dimensions(), orders, months),
+            builtIns,
             settings.nps(),
             context.businessDate());
     return Outputs.of(Tables.NPS_TABLE, transforms.nps());

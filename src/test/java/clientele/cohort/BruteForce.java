@@ -6,14 +6,15 @@ import java.time.LocalDate;
 import java.time.YearMonth;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.function.Function;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -26,18 +27,112 @@ final class BruteForce {
   private static final double Z = 1.959963984540054;
   private static final YearMonth UNKNOWN = YearMonth.of(1900, 1);
 
-  private final World world;
-  private final int window;
+  private final String basis;
+  private final OptionalInt lapseDays;
+  private final List<? extends Subject> subjects;
   private final Optional<LocalDate> historyStartsOn;
   private final LocalDate asOf;
   private final YearMonth last;
 
-  BruteForce(World world, int window, Optional<LocalDate> historyStartsOn) {
-    this.world = world;
-    this.window = window;
+  private BruteForce(
+      String basis,
+      OptionalInt lapseDays,
+      List<? extends Subject> subjects,
+      Optional<LocalDate> historyStartsOn,
+      LocalDate asOf) {
+    this.basis = basis;
+    this.lapseDays = lapseDays;
+    this.subjects = subjects;
     this.historyStartsOn = historyStartsOn;
-    this.asOf = world.asOf();
+    this.asOf = asOf;
     this.last = YearMonth.from(asOf);
+  }
+
+  static BruteForce orders(World world, int window, Optional<LocalDate> historyStartsOn) {
+    List<Buyer> buyers = world.customers().stream().map(c -> new Buyer(c, window)).toList();
+    return new BruteForce("orders", OptionalInt.of(window), buyers, historyStartsOn, world.asOf());
+  }
+
+  static BruteForce subscriptions(SubscriptionWorld world, Optional<LocalDate> historyStartsOn) {
+    return new BruteForce(
+        "subscriptions", OptionalInt.empty(), world.subscribers(), historyStartsOn, world.asOf());
+  }
+
+  /** A customer, as a basis sees one. */
+  interface Subject {
+    /** By dimension. */
+    Map<String, String> values();
+
+    /** With an occasion or paid day. */
+    Optional<LocalDate> firstDay();
+
+    boolean signedUpBefore(LocalDate day);
+
+    boolean isActive(LocalDate t);
+
+    /** Whether the customer counts as active in a period. */
+    boolean isActiveIn(LocalDate from, LocalDate through);
+
+    /** Whether there was activity in the month that neither of its ends shows. */
+    boolean isShortLived(YearMonth month);
+
+    /** By month; without months, the customer is not known on the basis. */
+    NavigableMap<YearMonth, BigDecimal> revenue();
+
+    /** What is lost if the customer churns in the month. */
+    BigDecimal atRisk(YearMonth month);
+  }
+
+  private record Buyer(World.Customer customer, int window) implements Subject {
+    @Override
+    public Map<String, String> values() {
+      return customer.values();
+    }
+
+    @Override
+    public Optional<LocalDate> firstDay() {
+      return customer.days().stream().findFirst();
+    }
+
+    @Override
+    public boolean signedUpBefore(LocalDate day) {
+      return customer.hasRow()
+          && customer.signedUpOn() != null
+          && customer.signedUpOn().isBefore(day);
+    }
+
+    /** An occasion on a day d with t - W < d <= t. */
+    @Override
+    public boolean isActive(LocalDate t) {
+      return isActiveIn(t.minusDays(window - 1L), t);
+    }
+
+    @Override
+    public boolean isActiveIn(LocalDate from, LocalDate through) {
+      return customer.days().stream().anyMatch(day -> !day.isBefore(from) && !day.isAfter(through));
+    }
+
+    @Override
+    public boolean isShortLived(YearMonth month) {
+      return false;
+    }
+
+    @Override
+    public NavigableMap<YearMonth, BigDecimal> revenue() {
+      TreeMap<YearMonth, BigDecimal> net = new TreeMap<>();
+      customer.books().keySet().forEach(month -> net.put(month, customer.net(month)));
+      return net;
+    }
+
+    /** Net revenue of the 12 months before. */
+    @Override
+    public BigDecimal atRisk(YearMonth month) {
+      BigDecimal sum = new BigDecimal("0.00");
+      for (int i = 1; i <= 12; i++) {
+        sum = sum.add(customer.net(month.minusMonths(i)));
+      }
+      return sum;
+    }
   }
 
   /** A cell of retention, in the order of the table's columns. */
@@ -66,8 +161,7 @@ final class BruteForce {
     return rows;
   }
 
-  private Row churnRow(
-      String dimension, String value, YearMonth month, List<World.Customer> customers) {
+  private Row churnRow(String dimension, String value, YearMonth month, List<Subject> customers) {
     LocalDate start = month.atDay(1).minusDays(1);
     LocalDate end = end(month);
     boolean mature = !month.atEndOfMonth().isAfter(asOf);
@@ -76,26 +170,26 @@ final class BruteForce {
     long churned = 0;
     long returned = 0;
     long atEnd = 0;
+    long shortLived = 0;
     BigDecimal atRisk = new BigDecimal("0.00");
-    for (World.Customer customer : customers) {
-      boolean before = active(customer, start);
-      boolean after = active(customer, end);
+    for (Subject customer : customers) {
+      shortLived += customer.isShortLived(month) ? 1 : 0;
+      boolean before = customer.isActive(start);
+      boolean after = customer.isActive(end);
       atStart += before ? 1 : 0;
       atEnd += after ? 1 : 0;
       if (after && !before) {
-        boolean isNew = YearMonth.from(customer.days().first()).equals(month);
+        boolean isNew = YearMonth.from(customer.firstDay().orElseThrow()).equals(month);
         gained += isNew ? 1 : 0;
         returned += isNew ? 0 : 1;
       }
       if (before && !after) {
         churned++;
-        for (int i = 1; i <= 12; i++) {
-          atRisk = atRisk.add(customer.net(month.minusMonths(i)));
-        }
+        atRisk = atRisk.add(customer.atRisk(month));
       }
     }
     return RowFactory.create(
-        "orders",
+        basis,
         dimension,
         value,
         Date.valueOf(month.atDay(1)),
@@ -108,8 +202,8 @@ final class BruteForce {
         mature ? wilson(churned, atStart, -1) : null,
         mature ? wilson(churned, atStart, 1) : null,
         atRisk,
-        null,
-        window,
+        lapseDays.isPresent() ? null : shortLived,
+        lapseDays.isPresent() ? lapseDays.getAsInt() : null,
         mature);
   }
 
@@ -117,7 +211,7 @@ final class BruteForce {
     List<Row> rows = new ArrayList<>();
     forEachValue(
         (dimension, value, customers) -> {
-          Map<YearMonth, List<World.Customer>> cohorts =
+          Map<YearMonth, List<Subject>> cohorts =
               customers.stream()
                   .collect(Collectors.groupingBy(this::cohort, TreeMap::new, Collectors.toList()));
           Map<Integer, List<Cell>> months = new TreeMap<>();
@@ -138,7 +232,7 @@ final class BruteForce {
     return rows;
   }
 
-  private static void addRows(
+  private void addRows(
       List<Row> rows, String dimension, String value, String kind, int n, List<Cell> cells) {
     cells.forEach(cell -> rows.add(row(dimension, value, kind, n, cell)));
     List<Cell> mature =
@@ -161,10 +255,10 @@ final class BruteForce {
     }
   }
 
-  private static Row row(String dimension, String value, String kind, int n, Cell cell) {
+  private Row row(String dimension, String value, String kind, int n, Cell cell) {
     boolean months = kind.equals("month");
     return RowFactory.create(
-        "orders",
+        basis,
         dimension,
         value,
         kind,
@@ -186,7 +280,7 @@ final class BruteForce {
         cell.mature);
   }
 
-  private Map<Integer, Cell> monthCells(YearMonth cohort, List<World.Customer> members) {
+  private Map<Integer, Cell> monthCells(YearMonth cohort, List<Subject> members) {
     YearMonth origin = cohort.equals(UNKNOWN) ? first() : cohort;
     Map<Integer, Cell> cells = new TreeMap<>();
     BigDecimal cumulative = new BigDecimal("0.00");
@@ -196,22 +290,21 @@ final class BruteForce {
       Cell cell = new Cell();
       cell.cohort = cohort;
       cell.mature = !month.atEndOfMonth().isAfter(asOf);
-      cell.isFinal = !month.atEndOfMonth().plusDays(window).isAfter(asOf);
-      for (World.Customer customer : members) {
-        cell.size += customer.days().isEmpty() ? 0 : 1;
-        boolean in = false;
+      cell.isFinal = !month.atEndOfMonth().plusDays(lapseDays.orElse(0)).isAfter(asOf);
+      for (Subject customer : members) {
+        cell.size += customer.firstDay().isPresent() ? 1 : 0;
+        boolean in = customer.isActiveIn(month.atDay(1), end(month));
         boolean later = false;
-        for (LocalDate day : customer.days()) {
-          in |= YearMonth.from(day).equals(month);
-          later |= !YearMonth.from(day).isBefore(month);
+        for (YearMonth m = month; !m.isAfter(last); m = m.plusMonths(1)) {
+          later |= customer.isActiveIn(m.atDay(1), end(m));
         }
         cell.active += in ? 1 : 0;
         cell.later += later ? 1 : 0;
         cell.churned += firstChurn(customer).filter(month::equals).isPresent() ? 1 : 0;
-        for (YearMonth booked : customer.books().keySet()) {
-          boolean early = n == 0 && booked.isBefore(month);
-          if (early || booked.equals(month)) {
-            cell.revenue = cell.revenue.add(customer.net(booked));
+        for (Map.Entry<YearMonth, BigDecimal> booked : customer.revenue().entrySet()) {
+          boolean early = n == 0 && booked.getKey().isBefore(month);
+          if (early || booked.getKey().equals(month)) {
+            cell.revenue = cell.revenue.add(booked.getValue());
           }
         }
       }
@@ -225,25 +318,24 @@ final class BruteForce {
     return cells;
   }
 
-  private Map<Integer, Cell> periodCells(YearMonth cohort, List<World.Customer> members) {
+  private Map<Integer, Cell> periodCells(YearMonth cohort, List<Subject> members) {
     Map<Integer, Cell> cells = new TreeMap<>();
     for (int n = 0; n < 100; n++) {
       Cell cell = new Cell();
       cell.cohort = cohort;
-      for (World.Customer customer : members) {
-        if (customer.days().isEmpty()) {
+      for (Subject customer : members) {
+        if (customer.firstDay().isEmpty()) {
           continue;
         }
         cell.size++;
-        LocalDate from = customer.days().first().plusDays(30L * n);
+        LocalDate from = customer.firstDay().get().plusDays(30L * n);
         LocalDate through = from.plusDays(29);
         if (!through.isAfter(asOf)) {
           cell.eligible++;
-          boolean in = false;
+          boolean in = customer.isActiveIn(from, through);
           boolean later = false;
-          for (LocalDate day : customer.days()) {
-            in |= !day.isBefore(from) && !day.isAfter(through);
-            later |= !day.isBefore(from);
+          for (LocalDate day = from; !day.isAfter(asOf); day = day.plusDays(30)) {
+            later |= customer.isActiveIn(day, day.plusDays(29));
           }
           cell.active += in ? 1 : 0;
           cell.later += later ? 1 : 0;
@@ -257,40 +349,26 @@ final class BruteForce {
     return cells;
   }
 
-  private Optional<YearMonth> firstChurn(World.Customer customer) {
+  private Optional<YearMonth> firstChurn(Subject customer) {
     for (YearMonth month = first(); !month.isAfter(last); month = month.plusMonths(1)) {
-      if (active(customer, month.atDay(1).minusDays(1)) && !active(customer, end(month))) {
+      if (customer.isActive(month.atDay(1).minusDays(1)) && !customer.isActive(end(month))) {
         return Optional.of(month);
       }
     }
     return Optional.empty();
   }
 
-  private YearMonth cohort(World.Customer customer) {
-    if (customer.days().isEmpty()) {
-      return isEarlier(customer) ? UNKNOWN : customer.books().firstKey();
+  private YearMonth cohort(Subject customer) {
+    boolean isEarlier = historyStartsOn.map(customer::signedUpBefore).orElse(false);
+    if (customer.firstDay().isEmpty()) {
+      return isEarlier ? UNKNOWN : customer.revenue().firstKey();
     }
+    LocalDate first = customer.firstDay().get();
     boolean near =
         historyStartsOn
-            .map(start -> ChronoUnit.DAYS.between(start, customer.days().first()) < window)
+            .map(start -> ChronoUnit.DAYS.between(start, first) < lapseDays.orElse(0))
             .orElse(false);
-    return near || isEarlier(customer) ? UNKNOWN : YearMonth.from(customer.days().first());
-  }
-
-  private boolean isEarlier(World.Customer customer) {
-    return customer.hasRow()
-        && customer.signedUpOn() != null
-        && historyStartsOn.map(customer.signedUpOn()::isBefore).orElse(false);
-  }
-
-  /** An occasion on a day d with t - W < d <= t. */
-  private boolean active(World.Customer customer, LocalDate t) {
-    for (int back = 0; back < window; back++) {
-      if (customer.days().contains(t.minusDays(back))) {
-        return true;
-      }
-    }
-    return false;
+    return near || isEarlier ? UNKNOWN : YearMonth.from(first);
   }
 
   private LocalDate end(YearMonth month) {
@@ -298,20 +376,21 @@ final class BruteForce {
   }
 
   private YearMonth first() {
-    TreeSet<YearMonth> months = new TreeSet<>();
-    world.customers().forEach(customer -> months.addAll(customer.books().keySet()));
-    return months.first();
+    return subjects.stream()
+        .flatMap(subject -> subject.revenue().keySet().stream())
+        .min(Comparator.naturalOrder())
+        .orElseThrow();
   }
 
   private interface ByValue {
-    void accept(String dimension, String value, List<World.Customer> customers);
+    void accept(String dimension, String value, List<Subject> customers);
   }
 
   private void forEachValue(ByValue action) {
-    Predicate<World.Customer> known = customer -> !customer.books().isEmpty();
-    List<World.Customer> everybody = world.customers().stream().filter(known).toList();
+    List<Subject> everybody = new ArrayList<>(subjects);
+    everybody.removeIf(subject -> subject.revenue().isEmpty());
     for (String dimension : List.of("all", "region", "tier", "region*tier")) {
-      Function<World.Customer, String> value = customer -> customer.values().get(dimension);
+      Function<Subject, String> value = customer -> customer.values().get(dimension);
       everybody.stream()
           .collect(Collectors.groupingBy(value, LinkedHashMap::new, Collectors.toList()))
           .forEach((name, customers) -> action.accept(dimension, name, customers));

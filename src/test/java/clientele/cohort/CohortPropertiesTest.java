@@ -4,6 +4,9 @@ import clientele.catalogue.Check;
 import clientele.catalogue.Table;
 import clientele.catalogue.Tables;
 import clientele.fold.Dimensions;
+import clientele.fold.PaidSpans;
+import clientele.fold.Spells;
+import clientele.fold.SubscriptionMonths;
 import clientele.testing.SparkExtension;
 import clientele.testing.TableAssert;
 import java.time.LocalDate;
@@ -49,10 +52,50 @@ final class CohortPropertiesTest {
       long seed, LocalDate asOf, int inactiveAfterDays, LocalDate historyStartsOn) {
     World world = World.of(seed, START, asOf);
     Optional<LocalDate> start = Optional.ofNullable(historyStartsOn);
-    BruteForce expected = new BruteForce(world, inactiveAfterDays, start);
+    BruteForce expected = BruteForce.orders(world, inactiveAfterDays, start);
     CohortTransforms actual = transforms(world, inactiveAfterDays, start, 1);
     check(Tables.CHURN_MONTHLY, actual.churnMonthly(), expected.churnMonthly());
     check(Tables.COHORT_RETENTION, actual.cohortRetention(), expected.cohortRetention());
+  }
+
+  static Stream<Arguments> subscriptionWorlds() {
+    return Stream.of(
+        Arguments.of(11L, "2024-02-29", 0, null), Arguments.of(12L, "2023-12-15", 9, "2023-02-05"));
+  }
+
+  /** Both bases at once, so that neither can take from the other. */
+  @ParameterizedTest
+  @MethodSource("subscriptionWorlds")
+  void everyCellOfSubscriptionsIsWhatTheDefinitionsSay(
+      long seed, LocalDate asOf, int graceDays, LocalDate historyStartsOn) {
+    SubscriptionWorld world = SubscriptionWorld.of(seed, START, asOf, graceDays);
+    Optional<LocalDate> start = Optional.ofNullable(historyStartsOn);
+    CohortTransforms orders = transforms(world.world(), 90, Optional.empty(), 1);
+    Dataset<Row> spells = Spells.of(PaidSpans.of(world.terms(spark), asOf, graceDays));
+    Dataset<Row> months =
+        SubscriptionMonths.of(world.terms(spark), Optional.empty(), "GBP", graceDays, asOf);
+    Activity paid = Activity.subscriptions(months, spells, start, asOf);
+    CohortTransforms both =
+        new CohortTransforms(
+            List.of(orders.activities().get(0), paid),
+            orders.customers(),
+            orders.dimensions(),
+            List.of(),
+            asOf);
+    BruteForce ordered = BruteForce.orders(world.world(), 90, Optional.empty());
+    BruteForce subscribed = BruteForce.subscriptions(world, start);
+    check(
+        Tables.CHURN_MONTHLY,
+        both.churnMonthly(),
+        joined(ordered.churnMonthly(), subscribed.churnMonthly()));
+    check(
+        Tables.COHORT_RETENTION,
+        both.cohortRetention(),
+        joined(ordered.cohortRetention(), subscribed.cohortRetention()));
+  }
+
+  private static List<Row> joined(List<Row> first, List<Row> second) {
+    return Stream.concat(first.stream(), second.stream()).toList();
   }
 
   @Test
@@ -67,13 +110,12 @@ final class CohortPropertiesTest {
 
   private CohortTransforms transforms(
       World world, int inactiveAfterDays, Optional<LocalDate> historyStartsOn, int partitions) {
+    Dataset<Row> months = world.customerMonth(spark).repartition(partitions);
     return new CohortTransforms(
-        world.customerMonth(spark).repartition(partitions),
+        List.of(Activity.orders(months, inactiveAfterDays, historyStartsOn, world.asOf())),
         Dimensions.inForce(world.customerRows(spark), world.asOf()),
         World.DIMENSIONS,
         List.of(),
-        inactiveAfterDays,
-        historyStartsOn,
         world.asOf());
   }
 

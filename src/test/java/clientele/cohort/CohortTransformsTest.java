@@ -8,6 +8,8 @@ import clientele.testing.TextTable;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -18,6 +20,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
  */
 @ExtendWith(SparkExtension.class)
 final class CohortTransformsTest {
+  private static final LocalDate AS_OF = LocalDate.of(2024, 4, 15);
+
   private final CohortTransforms transforms;
   private final CohortTransforms empty;
 
@@ -39,14 +43,13 @@ final class CohortTransformsTest {
   }
 
   private static CohortTransforms transforms(SparkSession spark, String customerMonth) {
+    Dataset<Row> months = TextTable.of(spark, Tables.CUSTOMER_MONTH.schema(), customerMonth);
     return new CohortTransforms(
-        TextTable.of(spark, Tables.CUSTOMER_MONTH.schema(), customerMonth),
+        List.of(Activity.orders(months, 31, Optional.empty(), AS_OF)),
         TextTable.of(spark, Tables.CUSTOMERS_TABLE.schema(), "customer_id"),
         List.of(),
         List.of(),
-        31,
-        Optional.empty(),
-        LocalDate.of(2024, 4, 15));
+        AS_OF);
   }
 
   @Test
