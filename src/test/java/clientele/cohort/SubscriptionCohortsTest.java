@@ -1,0 +1,89 @@
+package clientele.cohort;
+
+import static clientele.testing.TableAssert.assertThat;
+
+import clientele.catalogue.Tables;
+import clientele.fold.PaidSpans;
+import clientele.fold.Spells;
+import clientele.fold.SubscriptionMonths;
+import clientele.testing.SparkExtension;
+import clientele.testing.TextTable;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/**
+ * At 2024-04-15: a trial that was never paid is nobody; who holds two subscriptions is one
+ * customer, and does not leave with the second; a stay within a month is neither gained nor lost; a
+ * month that is not over has no retention, rather than one of zero; a mean is a ratio of sums.
+ */
+@ExtendWith(SparkExtension.class)
+final class SubscriptionCohortsTest {
+  private static final LocalDate AS_OF = LocalDate.of(2024, 4, 15);
+
+  private final CohortTransforms transforms;
+
+  SubscriptionCohortsTest(SparkSession spark) {
+    Dataset<Row> terms =
+        TextTable.of(
+            spark,
+            Tables.SUBSCRIPTIONS_TABLE.schema(),
+            """
+            customer_id | started_on | ended_on   | trial_until | price | billing_period
+            trial       | 2024-01-10 | 2024-01-24 | 2024-01-24  | 10.00 | month
+            overlap     | 2024-01-05 | null       | null        | 10.00 | month
+            overlap     | 2024-02-01 | 2024-03-01 | null        | 20.00 | month
+            short       | 2024-02-05 | 2024-02-20 | null        | 10.00 | month
+            returning   | 2024-01-20 | 2024-03-10 | null        | 10.00 | month
+            returning   | 2024-04-02 | null       | null        | 10.00 | month
+            """);
+    Dataset<Row> months = SubscriptionMonths.of(terms, Optional.empty(), "GBP", 0, AS_OF);
+    Dataset<Row> spells = Spells.of(PaidSpans.of(terms, AS_OF, 0));
+    this.transforms =
+        new CohortTransforms(
+            List.of(Activity.subscriptions(months, spells, Optional.empty(), AS_OF)),
+            TextTable.of(spark, Tables.CUSTOMERS_TABLE.schema(), "customer_id"),
+            List.of(),
+            List.of(),
+            AS_OF);
+  }
+
+  @Test
+  void churnIsWhoPaidAtTheStartAndNotAtTheEnd() {
+    assertThat(transforms.churnMonthly())
+        .within(1e-6)
+        .hasRows(
+            """
+            basis         | month      | customers_at_start | gained | churned | returned | customers_at_end | churn_rate | churn_high | revenue_at_risk | short_lived_customers | inactive_after_days | is_mature
+            subscriptions | 2024-01-01 | 0                  | 2      | 0       | 0        | 2                | null       | null       | 0.00            | 0                     | null                | true
+            subscriptions | 2024-02-01 | 2                  | 0      | 0       | 0        | 2                | 0          | 0.657620   | 0.00            | 1                     | null                | true
+            subscriptions | 2024-03-01 | 2                  | 0      | 1       | 0        | 1                | 0.5        | 0.905469   | 10.00           | 0                     | null                | true
+            subscriptions | 2024-04-01 | 1                  | 0      | 0       | 1        | 2                | null       | null       | 0.00            | 0                     | null                | false
+            """);
+  }
+
+  @Test
+  void retentionIsWhoPaysAtTheEndOfTheMonth() {
+    assertThat(transforms.cohortRetention().where("window = 'month'"))
+        .within(1e-6)
+        .hasRows(
+            """
+            cohort     | period | is_total | is_final | cohort_size | eligible | active | active_or_later | retention | churned | hazard | revenue | cumulative_revenue | is_mature
+            2024-01-01 | 0      | false    | true     | 2           | 2        | 2      | 2               | 1         | 0       | 0      | 20.00   | 20.00              | true
+            2024-01-01 | 1      | false    | true     | 2           | 2        | 2      | 2               | 1         | 0       | 0      | 40.00   | 60.00              | true
+            2024-01-01 | 2      | false    | true     | 2           | 2        | 1      | 2               | 0.5       | 1       | 0.5    | 10.00   | 70.00              | true
+            2024-01-01 | 3      | false    | false    | 2           | 0        | 2      | 2               | null      | 0       | null   | 20.00   | 90.00              | false
+            2024-02-01 | 0      | false    | true     | 1           | 1        | 0      | 0               | 0         | 0       | 0      | 0.00    | 0.00               | true
+            2024-02-01 | 1      | false    | true     | 1           | 1        | 0      | 0               | 0         | 0       | 0      | 0.00    | 0.00               | true
+            2024-02-01 | 2      | false    | false    | 1           | 0        | 0      | 0               | null      | 0       | null   | 0.00    | 0.00               | false
+            null       | 0      | true     | true     | 3           | 3        | 2      | 2               | 0.666667  | 0       | 0      | 20.00   | 20.00              | true
+            null       | 1      | true     | true     | 3           | 3        | 2      | 2               | 0.666667  | 0       | 0      | 40.00   | 60.00              | true
+            null       | 2      | true     | true     | 2           | 2        | 1      | 2               | 0.5       | 1       | 0.5    | 10.00   | 70.00              | true
+            """);
+  }
+}
