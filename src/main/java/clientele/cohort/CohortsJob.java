@@ -26,7 +26,7 @@ import org.apache.spark.sql.Row;
  * <p><b>Reads</b> silver.customer_month, silver.customers, and silver.orders for the dimensions
  * that describe the first order.
  *
- * <p><b>Writes</b> gold.cohort_retention, gold.churn_monthly.
+ * <p><b>Writes</b> gold.cohort_retention, gold.churn_monthly, gold.retention_forecast.
  *
  * <p><b>Method</b>: each customer's months are ordered once; what happened to the customer becomes
  * states ({@link States}), whose sums by dimension value, cohort and month are small.
@@ -52,7 +52,7 @@ public final class CohortsJob implements TableJob {
 
   @Override
   public List<Table> writes() {
-    return List.of(Tables.COHORT_RETENTION, Tables.CHURN_MONTHLY);
+    return List.of(Tables.COHORT_RETENTION, Tables.CHURN_MONTHLY, Tables.RETENTION_FORECAST);
   }
 
   @Override
@@ -69,8 +69,12 @@ public final class CohortsJob implements TableJob {
             settings.churn().inactiveAfterDays(),
             historyStartsOn(settings),
             context.businessDate());
-    return Outputs.of(Tables.COHORT_RETENTION, transforms.cohortRetention())
-        .and(Tables.CHURN_MONTHLY, transforms.churnMonthly());
+    Dataset<Row> retention = transforms.cohortRetention();
+    return Outputs.of(Tables.COHORT_RETENTION, retention)
+        .and(Tables.CHURN_MONTHLY, transforms.churnMonthly())
+        .and(
+            Tables.RETENTION_FORECAST,
+            RetentionForecast.of(retention, settings.churn().inactiveAfterDays()));
   }
 
   /** Of the orders, or of the lines they are made of. */

@@ -13,9 +13,11 @@ import java.util.stream.IntStream;
  * @param entry customers could first leave in the period after it
  */
 record CarriedOn(int periods, int entry) implements Projector {
+  static final String LABEL = "naive";
+
   @Override
   public String label() {
-    return "naive";
+    return LABEL;
   }
 
   @Override

@@ -20,7 +20,7 @@ final class Chance {
   private static final int OUTSIDE = DRAWS / 40;
 
   /** Smaller expected counts than this are drawn exactly. */
-  private static final double SMALL = 50;
+  private static final double SMALL = 20;
 
   private static final double[][] NORMAL = new double[DRAWS][NORMALS];
 

@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Function;
@@ -18,6 +17,10 @@ import java.util.function.Function;
  * periods of each cohort held out: a third of what the oldest has, six at most.
  */
 public final class CohortForecast {
+  /** Names of the ways of forecasting. */
+  public static final List<String> MODELS =
+      List.of(CarriedOn.LABEL, RetentionFamily.SBG.label(), RetentionFamily.BDW.label());
+
   /** Customers and observed periods from which on a cohort is fitted alone. */
   private static final long OWN_FIT_CUSTOMERS = 2_000;
 
@@ -75,8 +78,12 @@ public final class CohortForecast {
     Candidate mean = candidate(known -> new CarriedOn(3, entry));
     return List.of(
         mean.errorOrInfinite() < last.errorOrInfinite() ? mean : last,
-        candidate(known -> ModelProjector.of(RetentionFamily.SBG, known, entry)),
-        candidate(known -> ModelProjector.of(RetentionFamily.BDW, known, entry)));
+        candidate(known -> ModelProjector.of(RetentionFamily.SBG, known, entry, most())),
+        candidate(known -> ModelProjector.of(RetentionFamily.BDW, known, entry, most())));
+  }
+
+  private int most() {
+    return Math.max(ahead, MOST_HELD_OUT);
   }
 
   private Candidate candidate(Recipe recipe) {
@@ -130,8 +137,7 @@ public final class CohortForecast {
     Projector projector = candidate.projector();
     FitStatus status = projector.status(cohort);
     if (status != FitStatus.FITTED) {
-      return new RetentionOutlook(
-          projector.label(), Map.of(), OptionalDouble.empty(), false, status.text(), List.of());
+      return RetentionOutlook.none(projector.label(), status.text());
     }
     return new RetentionOutlook(
         projector.label(),

@@ -12,20 +12,41 @@ import java.util.Map;
  */
 final class ModelProjector implements Projector {
   private final RetentionFit fit;
-  private final List<RetentionModel> plausible;
-  private final Risks sinceStart;
-  private final int entry;
+  private final double[] expected;
+  private final List<double[]> plausible;
 
-  private ModelProjector(RetentionFit fit, Risks sinceStart, int entry) {
+  /** Curves are ln S by age since the start of the cohort. */
+  private ModelProjector(RetentionFit fit, double[] expected, List<double[]> plausible) {
     this.fit = fit;
-    this.plausible = fit.plausible();
-    this.sinceStart = sinceStart;
-    this.entry = entry;
+    this.expected = expected;
+    this.plausible = plausible;
   }
 
-  static ModelProjector of(RetentionFamily family, List<Survivors> cohorts, int entry) {
+  /**
+   * Fits a family.
+   *
+   * @param most periods ahead that will be asked for
+   */
+  static ModelProjector of(RetentionFamily family, List<Survivors> cohorts, int entry, int most) {
+    RetentionFit fit = RetentionFit.of(family, Risks.of(cohorts, entry));
+    Risks sinceStart = Risks.of(cohorts, 0);
+    int ages = Math.max(sinceStart.last(), entry) + most;
+    double[] untilEntry = new double[ages + 1];
+    for (int age = 1; age <= entry; age++) {
+      untilEntry[age] = untilEntry[age - 1] + Math.log(sinceStart.retention(age));
+    }
     return new ModelProjector(
-        RetentionFit.of(family, Risks.of(cohorts, entry)), Risks.of(cohorts, 0), entry);
+        fit,
+        fit.model().map(model -> curve(model, untilEntry, entry)).orElse(untilEntry),
+        fit.plausible().stream().map(model -> curve(model, untilEntry, entry)).toList());
+  }
+
+  private static double[] curve(RetentionModel model, double[] untilEntry, int entry) {
+    double[] curve = untilEntry.clone();
+    for (int age = entry + 1; age < curve.length; age++) {
+      curve[age] = curve[age - 1] + model.logRetention(age - entry);
+    }
+    return curve;
   }
 
   @Override
@@ -49,26 +70,18 @@ final class ModelProjector implements Projector {
 
   @Override
   public double[] expected(Survivors cohort, int periods) {
-    return carried(fit.model().orElseThrow(), cohort.last(), periods);
+    return carried(expected, cohort.last(), periods);
   }
 
   @Override
   public List<double[]> plausible(Survivors cohort, int periods) {
-    return plausible.stream().map(model -> carried(model, cohort.last(), periods)).toList();
+    return plausible.stream().map(curve -> carried(curve, cohort.last(), periods)).toList();
   }
 
-  private double[] carried(RetentionModel model, int age, int periods) {
+  private static double[] carried(double[] curve, int age, int periods) {
     double[] carried = new double[periods];
-    double untilEntry = 1;
-    double start = model.logSurvival(Math.max(0, age - entry));
     for (int k = 1; k <= periods; k++) {
-      int time = age + k - entry;
-      if (time <= 0) {
-        untilEntry *= sinceStart.retention(age + k);
-      }
-      // Rounding must not let a curve rise.
-      double later = Math.min(0, model.logSurvival(Math.max(0, time)) - start);
-      carried[k - 1] = untilEntry * Math.exp(later);
+      carried[k - 1] = Math.exp(curve[age + k] - curve[age]);
     }
     return carried;
   }

@@ -23,6 +23,11 @@ public record RetentionOutlook(
     String status,
     List<Band> bands) {
 
+  /** No forecast, and why. */
+  public static RetentionOutlook none(String model, String status) {
+    return new RetentionOutlook(model, Map.of(), OptionalDouble.empty(), false, status, List.of());
+  }
+
   /**
    * The share of the cohort's size that is still there after a period, with its 95 % interval: it
    * holds what is not known of the parameters, and the chance of single customers.

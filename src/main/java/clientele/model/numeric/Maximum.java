@@ -9,8 +9,8 @@ package clientele.model.numeric;
  * matter. Few parameters are expected: the Hessian costs two gradients for each.
  */
 public final class Maximum {
-  private static final int MOST_STEPS = 100;
-  private static final int MOST_HALVINGS = 40;
+  private static final int MOST_STEPS = 60;
+  private static final int MOST_HALVINGS = 20;
 
   /** Longest step. */
   private static final double REACH = 2;
