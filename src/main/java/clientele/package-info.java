@@ -10,6 +10,7 @@
  * customer   │ They meet only through tables.
  * cohort     │
  * nps        ┘
+ * model      formulas and fits in plain Java, without Spark
  * fold       what features share: months, dimensions, money, intervals
  * io         the only place that reads and writes: tables, leases, publication
  * catalogue  which tables there are, and what each column means

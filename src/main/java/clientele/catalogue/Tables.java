@@ -209,6 +209,19 @@ public final class Tables {
           .check("retention-is-a-share", "retention between 0 and 1")
           .build();
 
+  public static final Table RETENTION_FORECAST =
+      Table.gold(
+              "retention_forecast",
+              "one row per basis, dimension value, cohort, period to come and model")
+          .key(BASIS, DIMENSION, VALUE, COHORT, PERIOD, MODEL)
+          .columns(EXPECTED_RETENTION, LOW, HIGH, PARAMETERS, HOLDOUT_ERROR, IS_BEST, STATUS)
+          .check(
+              "shares-in-order",
+              "0 <= low and low <= expected_retention and expected_retention <= high"
+                  + " and high <= 1")
+          .check("error-is-a-share", "holdout_error between 0 and 1")
+          .build();
+
   public static final Table CHURN_MONTHLY =
       Table.gold("churn_monthly", "one row per basis, dimension value and month")
           .key(BASIS, DIMENSION, VALUE, MONTH)
@@ -330,6 +343,7 @@ public final class Tables {
           CALENDAR,
           RECONCILIATION,
           COHORT_RETENTION,
+          RETENTION_FORECAST,
           CHURN_MONTHLY,
           MRR_MOVEMENT,
           SUBSCRIPTION_SURVIVAL,

@@ -340,6 +340,24 @@ public final class Vocabulary {
   public static final TableColumn INACTIVE_AFTER_DAYS =
       new TableColumn("inactive_after_days", IntegerType, "W: days without occasion until lapse");
 
+  // --- retention forecast
+  public static final TableColumn MODEL =
+      text("model", "naive: the last rate, or the mean of the last three, carried on; sbg; bdw");
+  public static final TableColumn EXPECTED_RETENTION =
+      share(
+          "expected_retention",
+          "expected customers who have not churned up to the end of the period / cohort size");
+  public static final TableColumn LOW = number("low", "95 %, lower bound of the estimate");
+  public static final TableColumn HIGH = number("high", "95 %, upper bound of the estimate");
+  public static final TableColumn PARAMETERS =
+      new TableColumn(
+          "parameters",
+          createMapType(StringType, DoubleType),
+          "of the model by name, standard errors under _se; null: there is no forecast");
+  public static final TableColumn HOLDOUT_ERROR =
+      number("holdout_error", "mean absolute error of the share still there, in held out periods");
+  public static final TableColumn IS_BEST =
+      flag("is_best", "has the least holdout_error of the models that can forecast the cohort");
   // --- recurring revenue
   public static final TableColumn OPENING_MRR =
       money("opening_mrr", "monthly recurring revenue at the end of the month before");
@@ -472,7 +490,8 @@ public final class Vocabulary {
   // --- ops
   public static final TableColumn RUN_KEY = text("run_key", "key under which the run was started");
   public static final TableColumn JOB = text("job", "job of the pipeline");
-  public static final TableColumn STATUS = text("status", "ended, failed or skipped: reason");
+  public static final TableColumn STATUS =
+      text("status", "how it ended: ended, fitted, failed, or skipped: reason");
   public static final TableColumn STARTED_AT = instant("started_at", "start");
   public static final TableColumn ENDED_AT = instant("ended_at", "end");
   public static final TableColumn ROWS_WRITTEN = rows("rows_written", "written to tables");

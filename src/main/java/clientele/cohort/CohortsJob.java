@@ -31,7 +31,7 @@ import org.apache.spark.sql.Row;
  * silver.subscriptions for the basis of who pays; silver.orders for the dimensions that describe
  * the first order.
  *
- * <p><b>Writes</b> gold.cohort_retention, gold.churn_monthly.
+ * <p><b>Writes</b> gold.cohort_retention, gold.churn_monthly, gold.retention_forecast.
  *
  * <p><b>Method</b>: each customer's months are ordered once; what happened to the customer becomes
  * states ({@link States}), whose sums by dimension value, cohort and month are small.
@@ -62,7 +62,7 @@ public final class CohortsJob implements TableJob {
 
   @Override
   public List<Table> writes() {
-    return List.of(Tables.COHORT_RETENTION, Tables.CHURN_MONTHLY);
+    return List.of(Tables.COHORT_RETENTION, Tables.CHURN_MONTHLY, Tables.RETENTION_FORECAST);
   }
 
   @Override
@@ -74,6 +74,16 @@ public final class CohortsJob implements TableJob {
             activities(inputs, settings, date),
             Dimensions.inForce(inputs.table(Tables.CUSTOMERS_TABLE), date),
             settings.dimensions(),
+            FirstOccasion.ifUsed(settings.dimensions(), orders, months),
+            settings.churn().inactiveAfterDays(),
+            historyStartsOn(settings),
+            context.businessDate());
+    Dataset<Row> retention = transforms.cohortRetention();
+    return Outputs.of(Tables.COHORT_RETENTION, retention)
+        .and(Tables.CHURN_MONTHLY, transforms.churnMonthly())
+        .and(
+            Tables.RETENTION_FORECAST,
+            RetentionForecast.of(retention, settings.churn().inactiveAfterDays()));
             builtIns(inputs, settings.dimensions(), date),
             date);
     return Outputs.of(Tables.COHORT_RETENTION, transforms.cohortRetention())

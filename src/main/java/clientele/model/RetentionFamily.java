@@ -1,0 +1,65 @@
+package clientele.model;
+
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The families of {@link RetentionModel}, by the logs of their parameters. */
+public enum RetentionFamily {
+  SBG("sbg", 2) {
+    @Override
+    RetentionModel at(double[] logs) {
+      return new ShiftedBetaGeometric(Math.exp(logs[0]), Math.exp(logs[1]));
+    }
+
+    @Override
+    List<double[]> starts(double churn) {
+      return Stream.of(1.0, 10.0).map(spread -> start(churn, spread)).toList();
+    }
+  },
+
+  BDW("bdw", 3) {
+    @Override
+    RetentionModel at(double[] logs) {
+      return new BetaDiscreteWeibull(Math.exp(logs[0]), Math.exp(logs[1]), Math.exp(logs[2]));
+    }
+
+    @Override
+    List<double[]> starts(double churn) {
+      return Stream.of(-0.4, 0.4)
+          .map(c -> new double[] {start(churn, 2)[0], start(churn, 2)[1], c})
+          .toList();
+    }
+  };
+
+  private final String label;
+  private final int parameters;
+
+  RetentionFamily(String label, int parameters) {
+    this.label = label;
+    this.parameters = parameters;
+  }
+
+  /** The name in tables. */
+  public String label() {
+    return label;
+  }
+
+  /** Number of parameters. */
+  int parameters() {
+    return parameters;
+  }
+
+  abstract RetentionModel at(double[] logs);
+
+  /**
+   * Where to begin the search, in logs.
+   *
+   * @param churn share that leaves in a period, between 0 and 1
+   */
+  abstract List<double[]> starts(double churn);
+
+  /** The beta distribution with a mean and α + β. */
+  private static double[] start(double mean, double sum) {
+    return new double[] {Math.log(mean * sum), Math.log((1 - mean) * sum)};
+  }
+}

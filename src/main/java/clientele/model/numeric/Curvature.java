@@ -1,0 +1,108 @@
+package clientele.model.numeric;
+
+import org.hipparchus.linear.EigenDecompositionSymmetric;
+import org.hipparchus.linear.MatrixUtils;
+import org.hipparchus.linear.RealMatrix;
+
+/**
+ * The negative Hessian of an {@link Objective}, by its eigenvalues. At the maximum of a log
+ * likelihood it is the observed information, whose inverse is the covariance of the estimates.
+ */
+public final class Curvature {
+  /**
+   * Step of the differences: near the cube root of the machine's precision, where they err least.
+   */
+  private static final double STEP = 1e-5;
+
+  private final double[] eigenvalues;
+  private final double[][] eigenvectors;
+
+  private Curvature(double[] eigenvalues, double[][] eigenvectors) {
+    this.eigenvalues = eigenvalues;
+    this.eigenvectors = eigenvectors;
+  }
+
+  /** By central differences of the gradient, made symmetric. */
+  static Curvature of(Objective objective, double[] point) {
+    int n = point.length;
+    double[][] information = new double[n][n];
+    for (int i = 0; i < n; i++) {
+      double[] above = objective.gradient(moved(point, i, STEP));
+      double[] below = objective.gradient(moved(point, i, -STEP));
+      for (int j = 0; j < n; j++) {
+        double half = (below[j] - above[j]) / (4 * STEP);
+        information[i][j] += half;
+        information[j][i] += half;
+      }
+    }
+    RealMatrix matrix = MatrixUtils.createRealMatrix(information);
+    EigenDecompositionSymmetric eigen = new EigenDecompositionSymmetric(matrix);
+    return new Curvature(eigen.getEigenvalues(), eigen.getVT().getData());
+  }
+
+  private static double[] moved(double[] point, int index, double by) {
+    double[] moved = point.clone();
+    moved[index] += by;
+    return moved;
+  }
+
+  /** Largest over smallest eigenvalue; infinite where the function does not fall on all sides. */
+  public double condition() {
+    double least = Double.POSITIVE_INFINITY;
+    double most = 0;
+    for (double eigenvalue : eigenvalues) {
+      least = Math.min(least, eigenvalue);
+      most = Math.max(most, eigenvalue);
+    }
+    return least > 0 ? most / least : Double.POSITIVE_INFINITY;
+  }
+
+  /** Roots of the diagonal of the inverse; for a finite {@link #condition()} only. */
+  public double[] standardErrors() {
+    double[] variances = new double[eigenvalues.length];
+    for (int k = 0; k < eigenvalues.length; k++) {
+      for (int i = 0; i < variances.length; i++) {
+        variances[i] += eigenvectors[k][i] * eigenvectors[k][i] / eigenvalues[k];
+      }
+    }
+    for (int i = 0; i < variances.length; i++) {
+      variances[i] = Math.sqrt(variances[i]);
+    }
+    return variances;
+  }
+
+  /**
+   * Independent standard normal numbers turned into a draw with the inverse as covariance; for a
+   * finite {@link #condition()} only.
+   */
+  public double[] spread(double[] normal) {
+    double[] draw = new double[eigenvalues.length];
+    for (int k = 0; k < eigenvalues.length; k++) {
+      double length = normal[k] / Math.sqrt(eigenvalues[k]);
+      for (int i = 0; i < draw.length; i++) {
+        draw[i] += eigenvectors[k][i] * length;
+      }
+    }
+    return draw;
+  }
+
+  /** Newton's step; where the function curves upwards the step goes uphill all the same. */
+  double[] step(double[] gradient) {
+    double floor = Double.MIN_NORMAL;
+    for (double eigenvalue : eigenvalues) {
+      floor = Math.max(floor, 1e-12 * Math.abs(eigenvalue));
+    }
+    double[] step = new double[gradient.length];
+    for (int k = 0; k < eigenvalues.length; k++) {
+      double along = 0;
+      for (int i = 0; i < step.length; i++) {
+        along += eigenvectors[k][i] * gradient[i];
+      }
+      double length = along / Math.max(floor, Math.abs(eigenvalues[k]));
+      for (int i = 0; i < step.length; i++) {
+        step[i] += eigenvectors[k][i] * length;
+      }
+    }
+    return step;
+  }
+}

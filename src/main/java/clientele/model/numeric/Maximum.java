@@ -1,0 +1,125 @@
+package clientele.model.numeric;
+
+/**
+ * Where an {@link Objective} is largest, found by Newton's method.
+ *
+ * <p>Each step goes along the eigenvectors of the Hessian and is never longer than {@link #REACH},
+ * and is halved until the value rises. The search ends when a further step promises less than
+ * {@link #ENOUGH}: a measure in units of the value itself, so that the scale of the point does not
+ * matter. Few parameters are expected: the Hessian costs two gradients for each.
+ */
+public final class Maximum {
+  private static final int MOST_STEPS = 60;
+  private static final int MOST_HALVINGS = 20;
+
+  /** Longest step. */
+  private static final double REACH = 2;
+
+  /** Gain of the next step below which the search has ended. */
+  private static final double ENOUGH = 1e-10;
+
+  private final double[] point;
+  private final double value;
+  private final double gradientNorm;
+  private final int iterations;
+  private final boolean converged;
+  private final Curvature curvature;
+
+  private Maximum(
+      Objective objective, double[] point, int iterations, boolean converged, Curvature curvature) {
+    this.point = point;
+    this.value = objective.value(point);
+    this.gradientNorm = norm(objective.gradient(point));
+    this.iterations = iterations;
+    this.converged = converged;
+    this.curvature = curvature;
+  }
+
+  /**
+   * The maximum uphill from a start.
+   *
+   * @param start a point at which the value is finite
+   * @param bound no component may pass it, up or down: the search ends there, not converged
+   */
+  public static Maximum of(Objective objective, double[] start, double bound) {
+    double[] point = start.clone();
+    double value = objective.value(point);
+    for (int i = 0; ; i++) {
+      double[] gradient = objective.gradient(point);
+      Curvature curvature = Curvature.of(objective, point);
+      double[] step = curvature.step(gradient);
+      double gain = dot(step, gradient) / 2;
+      boolean converged = gain < ENOUGH * Math.max(1, Math.abs(value) * 1e-3);
+      if (converged || i == MOST_STEPS || largest(point) > bound) {
+        boolean inside = largest(point) <= bound;
+        return new Maximum(objective, point, i, converged && inside, curvature);
+      }
+      double[] next = higher(objective, point, value, step);
+      if (next.length == 0) {
+        return new Maximum(objective, point, i, false, curvature);
+      }
+      point = next;
+      value = objective.value(point);
+    }
+  }
+
+  /** The first point on the way back from the whole step that is higher; empty: none is. */
+  private static double[] higher(Objective objective, double[] from, double value, double[] step) {
+    double share = Math.min(1, REACH / norm(step));
+    for (int halving = 0; halving < MOST_HALVINGS; halving++) {
+      double[] next = from.clone();
+      for (int i = 0; i < next.length; i++) {
+        next[i] += share * step[i];
+      }
+      if (objective.value(next) > value) {
+        return next;
+      }
+      share /= 2;
+    }
+    return new double[0];
+  }
+
+  public double[] point() {
+    return point.clone();
+  }
+
+  public double value() {
+    return value;
+  }
+
+  public double gradientNorm() {
+    return gradientNorm;
+  }
+
+  public int iterations() {
+    return iterations;
+  }
+
+  public boolean converged() {
+    return converged;
+  }
+
+  public Curvature curvature() {
+    return curvature;
+  }
+
+  private static double norm(double[] vector) {
+    return Math.sqrt(dot(vector, vector));
+  }
+
+  private static double dot(double[] left, double[] right) {
+    double sum = 0;
+    for (int i = 0; i < left.length; i++) {
+      sum += left[i] * right[i];
+    }
+    return sum;
+  }
+
+  private static double largest(double[] vector) {
+    double largest = 0;
+    for (double component : vector) {
+      largest = Math.max(largest, Math.abs(component));
+    }
+    return largest;
+  }
+}
