@@ -87,6 +87,9 @@ final class Restatement {
 
   /** The publication in which a table was last written for this date, or for the newest before. */
   private Optional<PastPublication> shown(Table table) {
+    if (session.published().version(table.fullName()) < 0) {
+      return Optional.empty();
+    }
     TreeMap<LocalDate, PastPublication> writers = new TreeMap<>();
     long version = -1;
     for (PastPublication publication : past) {

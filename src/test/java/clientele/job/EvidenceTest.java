@@ -16,9 +16,7 @@ import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/**
- * Shown at the end of February, told at the end of March; the run that publishes is named new. */
- */
+/** Shown at the end of February, told at the end of March; the run that publishes is named new. */
 @ExtendWith(SparkExtension.class)
 final class EvidenceTest {
   private final SparkSession spark;
