@@ -16,6 +16,8 @@ import org.apache.spark.sql.types.StructType;
  * @param key columns that together are unique, {@code as_of} included; empty: rows have no key
  * @param notNull columns that are never null
  * @param partitions partition columns
+ * @param moving columns that go on changing from date to date with no row corrected, because they
+ *     tell of what came after their period
  */
 public record Table(
     Layer layer,
@@ -26,6 +28,7 @@ public record Table(
     List<TableColumn> key,
     Set<String> notNull,
     List<TableColumn> partitions,
+    Set<TableColumn> moving,
     List<Check> checks) {
 
   /** The name in SQL, such as {@code gold.nps}. */
@@ -90,6 +93,7 @@ public record Table(
     private final List<TableColumn> columns = new ArrayList<>();
     private final List<TableColumn> partitions = new ArrayList<>();
     private final Set<String> nullableKeys = new LinkedHashSet<>();
+    private final Set<TableColumn> moving = new LinkedHashSet<>();
     private final List<Check> checks = new ArrayList<>();
 
     private Builder(Layer layer, String name, Slice slice, String grain) {
@@ -124,6 +128,11 @@ public record Table(
       return this;
     }
 
+    Builder moving(TableColumn... more) {
+      moving.addAll(Arrays.asList(more));
+      return this;
+    }
+
     Builder check(String rule, String condition) {
       checks.add(new Check(rule, condition));
       return this;
@@ -148,6 +157,7 @@ public record Table(
           List.copyOf(key),
           Set.copyOf(notNull),
           List.copyOf(partitions),
+          Set.copyOf(moving),
           List.copyOf(checks));
     }
   }

@@ -205,6 +205,7 @@ public final class Tables {
           .columns(IS_TOTAL, IS_FINAL, COHORT_SIZE, ELIGIBLE, ACTIVE, ACTIVE_OR_LATER)
           .columns(RETENTION, RETENTION_LOW, RETENTION_HIGH, CHURNED, HAZARD)
           .columns(COHORT_REVENUE, CUMULATIVE_REVENUE, IS_MATURE)
+          .moving(ACTIVE_OR_LATER)
           .check("active-within-eligible", "active <= eligible or eligible = 0")
           .check("retention-is-a-share", "retention between 0 and 1")
           .build();
@@ -261,10 +262,17 @@ public final class Tables {
           .columns(RESPONSES, RESPONDENTS, PROMOTERS, PASSIVES, DETRACTORS, NPS, STANDARD_ERROR)
           .columns(NPS_LOW, NPS_HIGH, NPS_WEIGHTED, MEAN_SCORE, SHARE_ASKED, IS_SUPPRESSED)
           .columns(CHANGE_FROM_PREVIOUS, CHANGE_IS_SIGNIFICANT)
+          .moving(NPS_WEIGHTED, SHARE_ASKED)
           .check("bands-add-up", "promoters + passives + detractors = respondents")
           .check("nps-in-range", "nps between -100 and 100")
           .build();
 
+  public static final Table RESTATEMENT =
+      Table.gold("restatement", "one row per published cell that has another figure now")
+          .key(TABLE_NAME, CELL)
+          .columns(PERIOD_ENDS_ON, IS_SETTLED)
+          .columns(FIRST_PUBLISHED, PREVIOUSLY_PUBLISHED, PRESENT, CAUSE)
+          .check("has-a-cause", "cause is not null and cause <> ''")
   public static final Table SUBSCRIPTION_SURVIVAL =
       Table.gold("subscription_survival", "one row per dimension value and month of tenure")
           .key(DIMENSION, VALUE, TENURE_MONTH)
@@ -349,6 +357,7 @@ public final class Tables {
           SUBSCRIPTION_SURVIVAL,
           PAYMENT_RECOVERY,
           NPS_TABLE,
+          RESTATEMENT,
           RUN_LOG,
           PUBLICATION_TABLE,
           QUARANTINE,

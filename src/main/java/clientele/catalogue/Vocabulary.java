@@ -487,6 +487,30 @@ public final class Vocabulary {
   public static final TableColumn CHANGE_IS_SIGNIFICANT =
       flag("change_is_significant", "the change is larger than chance at 95 %");
 
+  // --- restatement
+  public static final TableColumn TABLE_NAME = text("table", "table of the cell, as in SQL");
+  public static final TableColumn CELL =
+      text("cell", "the cell as JSON: key of its row without as_of, and its column");
+  public static final TableColumn PERIOD_ENDS_ON =
+      date("period_ends_on", "last day of what the cell is about; null: of all time, or a total");
+  public static final TableColumn IS_SETTLED =
+      flag("is_settled", "the cell is of a period that was over, and dates can be compared");
+  public static final TableColumn FIRST_PUBLISHED =
+      new TableColumn(
+          "first_published", DoubleType, "the figure first shown; unit of the cell; null: none");
+  public static final TableColumn PREVIOUSLY_PUBLISHED =
+      new TableColumn(
+          "previously_published",
+          DoubleType,
+          "the figure shown by the business date before, or first at this one; null: none");
+  public static final TableColumn PRESENT =
+      new TableColumn("present", DoubleType, "the figure shown now; unit of the cell; null: none");
+  public static final TableColumn CAUSE =
+      text(
+          "cause",
+          "what altered it: late row, refund, replacement, erasure, definition, code; several are"
+              + " listed in this order");
+
   // --- ops
   public static final TableColumn RUN_KEY = text("run_key", "key under which the run was started");
   public static final TableColumn JOB = text("job", "job of the pipeline");

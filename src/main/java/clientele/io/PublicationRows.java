@@ -6,6 +6,7 @@ import clientele.catalogue.Tables;
 import java.sql.Date;
 import java.sql.Timestamp;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,10 +42,33 @@ final class PublicationRows {
         .select(Tables.PUBLICATION_TABLE.select());
   }
 
+  /** All publications, oldest first. */
+  static List<PastPublication> past(Dataset<Row> publications) {
+    List<PastPublication> past = new ArrayList<>();
+    for (Row row : newestFirst(publications)) {
+      past.add(
+          0,
+          new PastPublication(
+              row.getAs("publication"),
+              row.getAs("run_id"),
+              row.<Date>getAs("as_of").toLocalDate(),
+              row.getJavaMap(row.fieldIndex("table_versions")),
+              row.getAs("settings_hash"),
+              row.getAs("code_version")));
+    }
+    return past;
+  }
+
+  /** One row per run: small by nature. */
+  private static List<Row> newestFirst(Dataset<Row> publications) {
+    return publications
+        .orderBy(publications.col("publication").desc())
+        .limit(10_000)
+        .collectAsList();
+  }
+
   static Optional<Publication> newest(Dataset<Row> publications) {
-    // One row per run: small by nature.
-    List<Row> rows =
-        publications.orderBy(publications.col("publication").desc()).limit(10_000).collectAsList();
+    List<Row> rows = newestFirst(publications);
     if (rows.isEmpty()) {
       return Optional.empty();
     }

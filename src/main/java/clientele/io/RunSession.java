@@ -120,6 +120,13 @@ public final class RunSession implements AutoCloseable {
     return published;
   }
 
+  /** All publications so far, oldest first. */
+  public List<PastPublication> pastPublications() {
+    return published.publication() == 0
+        ? List.of()
+        : PublicationRows.past(store.read(Tables.PUBLICATION_TABLE));
+  }
+
   public synchronized boolean hasEnded(String job) {
     return journal.hasEnded(job);
   }
@@ -314,7 +321,8 @@ public final class RunSession implements AutoCloseable {
     }
   }
 
-  private static String codeVersion() {
+  /** Version of this program, as publications record it. */
+  public static String codeVersion() {
     String version = RunSession.class.getPackage().getImplementationVersion();
     return version == null ? "development" : version;
   }

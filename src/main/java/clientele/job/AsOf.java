@@ -36,6 +36,11 @@ public final class AsOf {
     return EVENT_DATE.containsKey(table);
   }
 
+  /** The column that holds the date of the event. */
+  static TableColumn eventDate(Table table) {
+    return EVENT_DATE.get(table);
+  }
+
   /**
    * The rows known at the end of a date: events dated on or before it, ends after it not yet known,
    * and rows whose later version is dated after it.

@@ -9,15 +9,12 @@ import java.util.stream.Collectors;
 public final class JobGraph {
   private JobGraph() {}
 
-  /**
-   * Whether a job writes a table that another reads; a job that writes nothing of its own comes
-   * last.
-   */
+  /** Whether a job writes a table that another reads; publish comes after all. */
   public static boolean feeds(Job from, Job to) {
-    if (from.equals(to) || from.writes().isEmpty()) {
+    if (from.equals(to) || from instanceof PublishJob) {
       return false;
     }
-    return to.writes().isEmpty() || from.writes().stream().anyMatch(to.reads()::contains);
+    return to instanceof PublishJob || from.writes().stream().anyMatch(to.reads()::contains);
   }
 
   /** Jobs that feed a job, in the order of the pipeline. */

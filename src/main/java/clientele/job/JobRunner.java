@@ -1,6 +1,7 @@
 package clientele.job;
 
 import clientele.catalogue.Table;
+import clientele.catalogue.Tables;
 import clientele.error.ClienteleException;
 import clientele.error.Errors;
 import clientele.io.RunLogEntry;
@@ -87,8 +88,8 @@ public final class JobRunner {
     String position = "[" + started.incrementAndGet() + "/" + jobs.size() + "] ";
     context.progress().accept(position + job.name() + " …");
     try {
-      if (job instanceof StoreJob storeJob && storeJob.writes().isEmpty()) {
-        storeJob.run(workspace, context);
+      if (job instanceof PublishJob publishJob) {
+        publishJob.run(workspace, context); // Begins and ends within publish(): it closes the run.
       } else {
         session.beginJob(
             job.name(), job.writes(), JobGraph.downstream(job).stream().map(Job::name).toList());
@@ -126,7 +127,7 @@ public final class JobRunner {
   private void publish() {
     Set<Job> required = new LinkedHashSet<>();
     for (Job job : Jobs.ALL) {
-      if (session.startedJobs().contains(job.name())) {
+      if (session.startedJobs().contains(job.name()) && !(job instanceof PublishJob)) {
         required.add(job);
         Jobs.ALL.stream().filter(other -> JobGraph.feeds(other, job)).forEach(required::add);
       }
@@ -139,7 +140,22 @@ public final class JobRunner {
     }
     List<Table> written = new ArrayList<>();
     required.forEach(job -> written.addAll(job.writes()));
+    restate(written);
+    written.add(Tables.RESTATEMENT);
     session.publish(written);
+  }
+
+  /** Lists the cells that this run shows otherwise than they were published. */
+  private void restate(List<Table> written) {
+    List<Table> writes = List.of(Tables.RESTATEMENT);
+    session.beginJob(PublishJob.NAME, writes, List.of());
+    Restatement.rows(session, context, written)
+        .ifPresent(
+            rows -> {
+              long cells = session.replaceAsOf(PublishJob.NAME, Tables.RESTATEMENT, rows);
+              context.progress().accept("    restatement: %,d cells".formatted(cells));
+            });
+    session.endJob(PublishJob.NAME, writes);
   }
 
   private void log(Job job, JobWorkspace workspace, String status, String message) {

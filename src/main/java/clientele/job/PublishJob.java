@@ -1,21 +1,25 @@
 package clientele.job;
 
 import clientele.catalogue.Table;
+import clientele.catalogue.Tables;
 import java.util.List;
 
 /**
  * Makes the tables of the run visible.
  *
  * <p><b>Answers</b>: which version of every table belongs together. <b>Reads</b> the versions of
- * all tables. <b>Writes</b> a row of {@code ops.publication}, which is the point of publication,
- * then {@code current.json} for readers without Spark.
+ * all tables, and what was published before. <b>Writes</b> gold.restatement with the published
+ * cells that the run shows otherwise ({@link Restatement}), a row of {@code ops.publication}, which
+ * is the point of publication, then {@code current.json} for readers without Spark.
  *
  * <p><b>Example</b>: {@code clientele run publish --date 2026-01-31}
  */
 final class PublishJob implements StoreJob {
+  static final String NAME = "publish";
+
   @Override
   public String name() {
-    return "publish";
+    return NAME;
   }
 
   @Override
@@ -28,10 +32,10 @@ final class PublishJob implements StoreJob {
     return List.of();
   }
 
-  /** None of its own: the row of ops.publication is written by the run itself. */
+  /** The row of ops.publication is written by the run itself. */
   @Override
   public List<Table> writes() {
-    return List.of();
+    return List.of(Tables.RESTATEMENT);
   }
 
   @Override

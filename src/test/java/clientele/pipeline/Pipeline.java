@@ -110,10 +110,13 @@ final class Pipeline {
     return Path.of(settings.warehouse()).resolve(table.folder()).toString();
   }
 
-  /** Fails unless all gold tables of a date have the content that they have in another pipeline. */
+  /**
+   * Fails unless all gold tables of a date have the content that they have in another pipeline; but
+   * for what tells of earlier publications, which the other may not have had.
+   */
   void assertSameGold(Pipeline other, String date) {
     for (Table table : Tables.ALL) {
-      if (table.layer() == Layer.GOLD) {
+      if (table.layer() == Layer.GOLD && !table.equals(Tables.RESTATEMENT)) {
         assertSame(table, table(table, date), other.table(table, date));
       }
     }

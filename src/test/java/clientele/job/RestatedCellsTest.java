@@ -1,0 +1,286 @@
+package clientele.job;
+
+import static clientele.catalogue.Tables.CHURN_MONTHLY;
+import static clientele.catalogue.Tables.COHORT_RETENTION;
+import static clientele.catalogue.Tables.CUSTOMER;
+import static clientele.catalogue.Tables.NPS_TABLE;
+import static clientele.catalogue.Tables.RECONCILIATION;
+import static clientele.catalogue.Tables.RESTATEMENT;
+import static clientele.testing.TableAssert.assertThat;
+import static org.apache.spark.sql.functions.expr;
+
+import clientele.catalogue.Table;
+import clientele.catalogue.Tables;
+import clientele.job.Causes.Comparison;
+import clientele.testing.SparkExtension;
+import clientele.testing.TextTable;
+import java.time.LocalDate;
+import java.util.List;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.assertj.core.api.Assertions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+@ExtendWith(SparkExtension.class)
+final class RestatedCellsTest {
+  private static final LocalDate FEBRUARY = LocalDate.of(2024, 2, 29);
+  private static final LocalDate MARCH = LocalDate.of(2024, 3, 31);
+  private static final int WINDOW = 30;
+  private static final Evidence LATE_IN_JANUARY =
+      new Evidence(LocalDate.of(2024, 1, 10), null, null, false);
+
+  private final SparkSession spark;
+
+  RestatedCellsTest(SparkSession spark) {
+    this.spark = spark;
+  }
+
+  @Test
+  void aggregatesByPeriodAreCovered() {
+    Assertions.assertThat(Tables.ALL.stream().filter(RestatedCells::covers))
+        .contains(CHURN_MONTHLY, COHORT_RETENTION, NPS_TABLE)
+        .doesNotContain(CUSTOMER, RECONCILIATION, RESTATEMENT);
+  }
+
+  @Test
+  void aSettledMonthThatReadsOtherwiseAtTheNextDateIsRestated() {
+    Dataset<Row> february =
+        churn(
+            """
+            as_of      | basis  | dimension | value | month      | churned | churn_rate   | revenue_at_risk | is_mature
+            2024-02-29 | orders | all       | all   | 2024-01-01 | 3       | 0.3          | 1000000000.00   | true
+            2024-02-29 | orders | region    | North | 2024-01-01 | 1       | null         | 5.00            | true
+            2024-02-29 | orders | region    | South | 2024-01-01 | 2       | 0.5          | 5.00            | true
+            """);
+    Dataset<Row> march =
+        churn(
+            """
+            as_of      | basis  | dimension | value | month      | churned | churn_rate   | revenue_at_risk | is_mature
+            2024-03-31 | orders | all       | all   | 2024-01-01 | 2       | 0.3000000001 | 1000000000.01   | true
+            2024-03-31 | orders | region    | North | 2024-01-01 | 1       | 0.25         | 5.00            | true
+            2024-03-31 | orders | region    | East  | 2024-01-01 | 1       | 0.25         | 5.00            | true
+            """);
+
+    assertThat(atNextDate(CHURN_MONTHLY, february, march, LATE_IN_JANUARY))
+        .hasRows(
+            """
+            value | column          | period_ends_on | is_settled | first_published | previously_published | present       | cause
+            all   | churned         | 2024-01-31     | true       | 3               | 3                    | 2             | late row
+            all   | revenue_at_risk | 2024-01-31     | true       | 1000000000      | 1000000000           | 1000000000.01 | late row
+            North | churn_rate      | 2024-01-31     | true       | null            | null                 | 0.25          | late row
+            South | churned         | 2024-01-31     | true       | 2               | 2                    | null          | late row
+            South | churn_rate      | 2024-01-31     | true       | 0.5             | 0.5                  | null          | late row
+            South | revenue_at_risk | 2024-01-31     | true       | 5               | 5                    | null          | late row
+            """);
+  }
+
+  @Test
+  void whatWasSoFarAndWhatMovesWithTheDateIsNoRestatement() {
+    Dataset<Row> february =
+        retention(
+            """
+            as_of      | basis  | dimension    | value | window | cohort     | period | active | active_or_later | is_mature
+            2024-02-29 | orders | all          | all   | month  | 2024-02-01 | 0      | 5      | 5               | false
+            2024-02-29 | orders | all          | all   | month  | 2024-01-01 | 0      | 5      | 6               | true
+            2024-02-29 | orders | all          | all   | month  | null       | 0      | 5      | 6               | true
+            2024-02-29 | orders | current_plan | basic | month  | 2024-01-01 | 0      | 5      | 6               | true
+            2024-02-29 | orders | all          | all   | day30  | 2024-02-01 | 0      | 1      | 1               | true
+            """);
+    Dataset<Row> march =
+        february
+            .withColumn("as_of", expr("DATE'2024-03-31'"))
+            .withColumn("active_or_later", expr("active_or_later + 1"))
+            .withColumn(
+                "active",
+                expr("IF(cohort = DATE'2024-01-01' AND dimension = 'all', active, active + 2)"));
+
+    assertThat(atNextDate(COHORT_RETENTION, february, march, LATE_IN_JANUARY)).hasRows("value\n");
+  }
+
+  @Test
+  void onTheSameDateEveryCellCounts() {
+    Dataset<Row> before =
+        retention(
+            """
+            as_of      | basis  | dimension | value | window | cohort     | period | active | active_or_later | is_mature
+            2024-03-31 | orders | all       | all   | month  | 2024-03-01 | 0      | 5      | 5               | false
+            2024-03-31 | orders | all       | all   | month  | null       | 0      | 5      | 6               | true
+            """);
+    Dataset<Row> now = before.withColumn("active_or_later", expr("active_or_later + 1"));
+
+    assertThat(again(COHORT_RETENTION, before, now, noList(), LATE_IN_JANUARY))
+        .hasRows(
+            """
+            column          | period_ends_on | is_settled | first_published | present | cause
+            active_or_later | 2024-03-31     | false      | 5               | 6       | late row
+            active_or_later | null           | false      | 6               | 7       | late row
+            """);
+  }
+
+  @Test
+  void aCauseReachesTheCellsOfItsDayAndLater() {
+    String months =
+        """
+        as_of      | basis  | dimension | value | month      | churned | is_mature
+        2024-02-29 | orders | all       | all   | 2023-12-01 | 1       | true
+        2024-02-29 | orders | all       | all   | 2024-01-01 | 1       | true
+        2024-02-29 | orders | all       | all   | 2024-02-01 | 1       | true
+        """;
+    Dataset<Row> february = churn(months);
+    Dataset<Row> march =
+        february
+            .withColumn("as_of", expr("DATE'2024-03-31'"))
+            .withColumn("churned", expr("churned + 1"));
+    Evidence found =
+        new Evidence(LocalDate.of(2024, 1, 31), LocalDate.of(2024, 3, 30), null, false);
+
+    // A refund of 30 March may cancel an order of 29 February, no older one.
+    assertThat(atNextDate(CHURN_MONTHLY, february, march, found))
+        .hasRows(
+            """
+            period_ends_on | cause
+            2024-01-31     | late row
+            2024-02-29     | late row, refund
+            """);
+    // What a source read anew has changed within its rows nobody has counted.
+    Evidence reread = new Evidence(null, LocalDate.of(2024, 3, 30), null, true);
+    assertThat(atNextDate(CHURN_MONTHLY, february, march, reread))
+        .hasRows(
+            """
+            period_ends_on | cause
+            2023-12-31     | replacement
+            2024-01-31     | replacement
+            2024-02-29     | refund
+            """);
+    Causes all =
+        new Causes(CHURN_MONTHLY, Evidence.NONE, true, true, true, Comparison.EARLIER_DATE);
+    assertThat(changed(compared(CHURN_MONTHLY, february, march), all))
+        .hasRows(
+            """
+            period_ends_on | cause
+            2023-12-31     | erasure, definition, code
+            2024-01-31     | erasure, definition, code
+            2024-02-29     | erasure, definition, code
+            """);
+  }
+
+  @Test
+  void whatWasShownFirstIsCarriedOn() {
+    Dataset<Row> list =
+        list(
+            """
+            as_of      | table              | cell    | is_settled | first_published | previously_published | present | cause
+            2024-01-31 | gold.churn_monthly | CHURNED | false      | 1               | 1                    | 2       | refund
+            2024-02-29 | gold.churn_monthly | CHURNED | true       | 3               | 3                    | 4       | refund
+            2024-04-30 | gold.churn_monthly | CHURNED | true       | 8               | 8                    | 9       | refund
+            """);
+    Dataset<Row> figures =
+        compared(CHURN_MONTHLY, churn("2024-02-29", 4), churn("2024-03-31", 5))
+            .unionByName(RestatedCells.listed(list, MARCH));
+
+    assertThat(changed(figures, late(Comparison.EARLIER_DATE)))
+        .hasRows(
+            """
+            is_settled | first_published | previously_published | present | cause
+            true       | 3               | 4                    | 5       | late row
+            """);
+  }
+
+  @Test
+  void aRerunComparesWithWhatItsDateHasShownFirst() {
+    Dataset<Row> list =
+        list(
+            """
+            as_of      | table              | cell    | is_settled | first_published | previously_published | present | cause
+            2024-03-31 | gold.churn_monthly | CHURNED | true       | 3               | 4                    | 5       | refund
+            """);
+    Dataset<Row> shown = churn("2024-03-31", 5);
+
+    // Nothing moved: the list stands, cause included.
+    assertThat(again(CHURN_MONTHLY, shown, shown, list, LATE_IN_JANUARY))
+        .hasRows(
+            """
+            first_published | previously_published | present | cause
+            3               | 4                    | 5       | refund
+            """);
+    assertThat(again(CHURN_MONTHLY, shown, churn("2024-03-31", 6), list, LATE_IN_JANUARY))
+        .hasRows(
+            """
+            first_published | previously_published | present | cause
+            3               | 4                    | 6       | late row, refund
+            """);
+    assertThat(again(CHURN_MONTHLY, shown, churn("2024-03-31", 4), list, LATE_IN_JANUARY))
+        .hasRows("cause\n");
+    // The row is gone, and stays listed as gone.
+    Dataset<Row> none = shown.limit(0);
+    assertThat(again(CHURN_MONTHLY, none, none, list, LATE_IN_JANUARY))
+        .hasRows(
+            """
+            first_published | previously_published | present | cause
+            3               | 4                    | null    | refund
+            """);
+  }
+
+  private Dataset<Row> churn(String text) {
+    return TextTable.of(spark, CHURN_MONTHLY.schema(), text);
+  }
+
+  private Dataset<Row> churn(String asOf, int churned) {
+    return churn(
+        """
+        as_of | basis  | dimension | value | month      | churned | is_mature
+        %s    | orders | all       | all   | 2024-01-01 | %d      | true
+        """
+            .formatted(asOf, churned));
+  }
+
+  private Dataset<Row> retention(String text) {
+    return TextTable.of(spark, COHORT_RETENTION.schema(), text);
+  }
+
+  private Dataset<Row> noList() {
+    return list("cell\n");
+  }
+
+  /** CHURNED stands for the cell of {@link #churn(String, int)}. */
+  private Dataset<Row> list(String text) {
+    String cell =
+        "{\"basis\":\"orders\",\"dimension\":\"all\",\"value\":\"all\",\"month\":\"2024-01-01\","
+            + "\"column\":\"churned\"}";
+    return TextTable.of(spark, RESTATEMENT.schema(), text.replace("CHURNED", cell));
+  }
+
+  private static Dataset<Row> compared(Table table, Dataset<Row> february, Dataset<Row> march) {
+    return RestatedCells.present(table, march)
+        .unionByName(RestatedCells.shownEarlier(table, february));
+  }
+
+  private Dataset<Row> atNextDate(
+      Table table, Dataset<Row> february, Dataset<Row> march, Evidence evidence) {
+    Assertions.assertThat(february.select("as_of").first().getDate(0)).isEqualTo(FEBRUARY + "");
+    return changed(
+        compared(table, february, march),
+        new Causes(table, evidence, false, false, false, Comparison.EARLIER_DATE));
+  }
+
+  private Dataset<Row> again(
+      Table table, Dataset<Row> before, Dataset<Row> now, Dataset<Row> list, Evidence evidence) {
+    Dataset<Row> figures =
+        RestatedCells.present(table, now)
+            .unionByName(RestatedCells.shownBefore(table, before))
+            .unionByName(RestatedCells.listed(list, MARCH));
+    return changed(figures, new Causes(table, evidence, false, false, false, Comparison.SAME_DATE));
+  }
+
+  private static Causes late(Comparison comparison) {
+    return new Causes(CHURN_MONTHLY, LATE_IN_JANUARY, false, false, false, comparison);
+  }
+
+  private Dataset<Row> changed(Dataset<Row> figures, Causes causes) {
+    return RestatedCells.changed(figures, Causes.rows(spark, List.of(causes), WINDOW), MARCH)
+        .withColumn("value", expr("get_json_object(cell, '$.value')"))
+        .withColumn("column", expr("get_json_object(cell, '$.column')"));
+  }
+}

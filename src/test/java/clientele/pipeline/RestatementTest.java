@@ -1,0 +1,97 @@
+package clientele.pipeline;
+
+import static clientele.testing.TableAssert.assertThat;
+import static org.apache.spark.sql.functions.expr;
+
+import clientele.catalogue.Tables;
+import clientele.testing.SparkExtension;
+import clientele.testing.Warehouse;
+import java.nio.file.Path;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Figures that were published, altered by what came later: each is listed with its cause. */
+@ExtendWith(SparkExtension.class)
+final class RestatementTest {
+  private final SparkSession spark;
+  private final Path folder;
+  private final Deliveries deliveries;
+
+  RestatementTest(SparkSession spark, @Warehouse Path folder) {
+    this.spark = spark;
+    this.folder = folder;
+    this.deliveries = Deliveries.in(folder.resolve("data"));
+  }
+
+  @Test
+  void alteredCellsAreListedWithTheirCause() {
+    deliveries.orders(
+        "01",
+        """
+        a1,a,2023-12-05 10:00:00,10.00,4.00,tea,,
+        b1,b,2024-01-20 12:00:00,5.50,1.00,tea,,
+        c1,c,2024-02-20 12:00:00,40.00,10.00,,,
+        """);
+    Pipeline pipeline = pipeline("");
+    pipeline.run("2024-02-29");
+
+    // A late row of December, a January row put right, and a refund that cancels a February order.
+    deliveries.orders(
+        "02",
+        """
+        a0,a,2023-12-20 10:00:00,7.00,,tea,,
+        b1,b,2024-01-20 12:00:00,6.50,1.00,tea,,
+        r1,c,2024-03-12 12:00:00,-40.00,,,,c1
+        """);
+    pipeline.run("2024-03-31");
+    assertThat(cells(pipeline, "2024-03-31", "revenue", "cohort_size", "gained"))
+        .hasRows(
+            """
+            table                 | period_ends_on | column      | first_published | present | cause
+            gold.cohort_retention | 2023-12-31     | revenue     | 10              | 17      | late row
+            gold.cohort_retention | 2024-01-31     | revenue     | 5.5             | 6.5     | late row, replacement
+            gold.cohort_retention | 2024-02-29     | cohort_size | 1               | 0       | late row, refund, replacement
+            gold.churn_monthly    | 2024-02-29     | gained      | 1               | 0       | late row, refund, replacement
+            """);
+
+    // A date on which nothing has come but time: more months, the old ones as they were.
+    pipeline.run("2024-04-30");
+    assertThat(list(pipeline, "2024-04-30")).hasRows("cell\n");
+
+    pipeline("churn.inactive-after-days = 40\n").run("2024-04-30");
+    assertThat(list(pipeline, "2024-04-30").select("cause").distinct())
+        .hasRows("cause\ndefinition\n");
+    assertThat(cells(pipeline, "2024-04-30", "inactive_after_days"))
+        .hasRows(
+            """
+            period_ends_on | is_settled | first_published | previously_published | present
+            2023-12-31     | true       | 90              | 90                   | 40
+            2024-01-31     | true       | 90              | 90                   | 40
+            2024-02-29     | true       | 90              | 90                   | 40
+            2024-03-31     | true       | 90              | 90                   | 40
+            2024-04-30     | true       | 90              | 90                   | 40
+            """);
+  }
+
+  private Pipeline pipeline(String more) {
+    return Pipeline.of(spark, deliveries.conf() + more, folder.resolve("company"));
+  }
+
+  private static Dataset<Row> list(Pipeline pipeline, String date) {
+    return pipeline.table(Tables.RESTATEMENT, date);
+  }
+
+  /** The restated cells of some columns, over all customers. */
+  private static Dataset<Row> cells(Pipeline pipeline, String date, String... columns) {
+    Dataset<Row> named =
+        list(pipeline, date).withColumn("column", expr("get_json_object(cell, '$.column')"));
+    return named.where(
+        named
+            .col("column")
+            .isin((Object[]) columns)
+            .and(expr("get_json_object(cell, '$.dimension') = 'all'")));
+  }
+}
