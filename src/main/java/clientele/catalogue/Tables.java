@@ -216,6 +216,7 @@ public final class Tables {
               "one row per basis, dimension value, cohort, period to come and model")
           .key(BASIS, DIMENSION, VALUE, COHORT, PERIOD, MODEL)
           .columns(EXPECTED_RETENTION, LOW, HIGH, PARAMETERS, HOLDOUT_ERROR, IS_BEST, STATUS)
+          .moving(EXPECTED_RETENTION, LOW, HIGH, PARAMETERS, HOLDOUT_ERROR, IS_BEST, STATUS)
           .check(
               "shares-in-order",
               "0 <= low and low <= expected_retention and expected_retention <= high"
@@ -273,6 +274,8 @@ public final class Tables {
           .columns(PERIOD_ENDS_ON, IS_SETTLED)
           .columns(FIRST_PUBLISHED, PREVIOUSLY_PUBLISHED, PRESENT, CAUSE)
           .check("has-a-cause", "cause is not null and cause <> ''")
+          .build();
+
   public static final Table SUBSCRIPTION_SURVIVAL =
       Table.gold("subscription_survival", "one row per dimension value and month of tenure")
           .key(DIMENSION, VALUE, TENURE_MONTH)

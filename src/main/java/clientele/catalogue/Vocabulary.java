@@ -433,8 +433,6 @@ public final class Vocabulary {
       customers("censored", "observed up to the period and not beyond, with no end (or recovery)");
   public static final TableColumn SURVIVAL =
       probability("survival", "to pay on beyond these months (Kaplan-Meier)");
-  public static final TableColumn LOW = number("low", "95 %, lower bound of the estimate");
-  public static final TableColumn HIGH = number("high", "95 %, upper bound of the estimate");
   public static final TableColumn VOLUNTARY_INCIDENCE =
       probability(
           "voluntary_incidence",

@@ -74,20 +74,14 @@ public final class CohortsJob implements TableJob {
             activities(inputs, settings, date),
             Dimensions.inForce(inputs.table(Tables.CUSTOMERS_TABLE), date),
             settings.dimensions(),
-            FirstOccasion.ifUsed(settings.dimensions(), orders, months),
-            settings.churn().inactiveAfterDays(),
-            historyStartsOn(settings),
-            context.businessDate());
+            builtIns(inputs, settings.dimensions(), date),
+            date);
     Dataset<Row> retention = transforms.cohortRetention();
     return Outputs.of(Tables.COHORT_RETENTION, retention)
         .and(Tables.CHURN_MONTHLY, transforms.churnMonthly())
         .and(
             Tables.RETENTION_FORECAST,
             RetentionForecast.of(retention, settings.churn().inactiveAfterDays()));
-            builtIns(inputs, settings.dimensions(), date),
-            date);
-    return Outputs.of(Tables.COHORT_RETENTION, transforms.cohortRetention())
-        .and(Tables.CHURN_MONTHLY, transforms.churnMonthly());
   }
 
   /** Of the sources that there are: an empty basis would still cost its queries. */
