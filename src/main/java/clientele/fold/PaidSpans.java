@@ -1,6 +1,7 @@
 package clientele.fold;
 
 import static clientele.catalogue.Vocabulary.*;
+import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.greatest;
@@ -9,31 +10,74 @@ import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.min_by;
 import static org.apache.spark.sql.functions.negate;
+import static org.apache.spark.sql.functions.not;
+import static org.apache.spark.sql.functions.posexplode;
 import static org.apache.spark.sql.functions.regexp_extract;
 import static org.apache.spark.sql.functions.struct;
+import static org.apache.spark.sql.functions.unix_date;
 import static org.apache.spark.sql.functions.when;
 
 import java.time.LocalDate;
+import java.util.Arrays;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.expressions.Window;
+import org.apache.spark.sql.expressions.WindowSpec;
 
 /**
  * The terms that are paid for: from the first day that is not on trial to the day before the end.
  */
 public final class PaidSpans {
-  static final String PAID_FROM = "paid_from";
-  static final String MRR = "mrr";
+  /** First paid day. */
+  public static final String PAID_FROM = "paid_from";
+
+  /** First day that no longer counts as paid; null: runs on. Later than ended_on if bridged. */
+  public static final String PAID_UNTIL = "paid_until";
+
+  /** Monthly recurring revenue in the term's own currency; decimal(28,10). */
+  public static final String MRR = "mrr";
 
   private PaidSpans() {}
 
   /**
-   * Terms with a price and at least one paid day, with their first paid day and their monthly
-   * recurring revenue in the term's own currency.
+   * Terms with a price and at least one paid day, as known at the date.
+   *
+   * <p>An end that is followed by a paid start of the same customer at most {@code graceDays} later
+   * is bridged: the term counts as paid up to that start. A start after the date is not known, so
+   * until then the days are not paid.
    *
    * @param terms silver.subscriptions as known at the date
+   * @return the terms with {@link #PAID_FROM}, {@link #PAID_UNTIL} and {@link #MRR}
    */
-  static Dataset<Row> of(Dataset<Row> terms, LocalDate asOf) {
+  public static Dataset<Row> of(Dataset<Row> terms, LocalDate asOf, int graceDays) {
+    Dataset<Row> paid = paid(terms, asOf).withColumn(PAID_UNTIL, ENDED_ON.col());
+    return graceDays == 0 ? paid : bridged(paid, graceDays);
+  }
+
+  private static Dataset<Row> bridged(Dataset<Row> paid, int graceDays) {
+    Column[] terms = Arrays.stream(paid.columns()).map(name -> col(name)).toArray(Column[]::new);
+    Column[] boundaries =
+        Stream.concat(
+                Arrays.stream(terms),
+                Stream.of(
+                    posexplode(array(col(PAID_FROM), col(PAID_UNTIL)))
+                        .as(new String[] {"boundary", "boundary_day"})))
+            .toArray(Column[]::new);
+    Column isStart = col("boundary").equalTo(0);
+    WindowSpec withinGrace =
+        Window.partitionBy(CUSTOMER_ID.col())
+            .orderBy(unix_date(col("boundary_day")).cast("long"))
+            .rangeBetween(Window.currentRow(), graceDays);
+    Column nextStart = min(when(isStart, col("boundary_day"))).over(withinGrace);
+    return paid.select(boundaries)
+        .withColumn(PAID_UNTIL, coalesce(nextStart, col(PAID_UNTIL)))
+        .where(not(isStart))
+        .select(terms);
+  }
+
+  private static Dataset<Row> paid(Dataset<Row> terms, LocalDate asOf) {
     Column from = greatest(STARTED_ON.col(), coalesce(TRIAL_UNTIL.col(), STARTED_ON.col()));
     Column hasPaidDay =
         col(PAID_FROM).leq(lit(asOf)).and(coalesce(ENDED_ON.col().gt(col(PAID_FROM)), lit(true)));
@@ -41,7 +85,7 @@ public final class PaidSpans {
         .where(PRICE.col().gt(0))
         .withColumn(PAID_FROM, from)
         .where(hasPaidDay)
-        .withColumn(MRR, PRICE.col().multiply(monthsFactor()).cast("decimal(28,10)"));
+        .withColumn(MRR, monthly().cast("decimal(28,10)"));
   }
 
   /**
@@ -53,7 +97,7 @@ public final class PaidSpans {
     // The earliest, of several the dearest, of several the first by name.
     Column first = struct(col(PAID_FROM), negate(col(MRR)), PLAN.col());
     Column lowest = when(isPaying, struct(negate(col(MRR)), PLAN.col()));
-    return of(terms, asOf)
+    return paid(terms, asOf)
         .groupBy(CUSTOMER_ID.col())
         .agg(
             min(col(PAID_FROM)).as(FIRST_PAID_ON.name()),
@@ -62,8 +106,12 @@ public final class PaidSpans {
             max(isPaying).as(IS_ACTIVE_SUBSCRIPTIONS.name()));
   }
 
-  /** Months' worth of one billing period's price: 1/12 for a year, 52/12 for a week. */
-  private static Column monthsFactor() {
+  /**
+   * The price per month: a twelfth of a yearly price, 52 twelfths of a weekly one. The price is
+   * multiplied before it is divided: times a rounded 1/12, the half cents of 99.90 a year would be
+   * lost.
+   */
+  private static Column monthly() {
     Column period = BILLING_PERIOD.col();
     Column n = regexp_extract(period, "^P(\\d+)[DWMY]$", 1).try_cast("int");
     Column unit = regexp_extract(period, "^P\\d+([DWMY])$", 1);
@@ -78,6 +126,7 @@ public final class PaidSpans {
   }
 
   private static Column ratio(int numerator, Column denominator) {
-    return lit(numerator).cast("decimal(10,0)").divide(denominator.cast("decimal(10,0)"));
+    Column times = lit(numerator).cast("decimal(3,0)");
+    return PRICE.col().multiply(times).divide(denominator.cast("decimal(10,0)"));
   }
 }

@@ -33,6 +33,7 @@ public record Settings(
     Duration publicationRetention,
     Duration lockWait,
     ChurnSettings churn,
+    SubscriptionSettings subscriptions,
     NpsSettings nps,
     Map<String, String> spark,
     String hash) {
@@ -55,6 +56,7 @@ public record Settings(
         publicationRetention,
         lockWait,
         churn,
+        subscriptions,
         nps,
         spark,
         newHash);

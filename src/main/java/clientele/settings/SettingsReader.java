@@ -38,6 +38,7 @@ final class SettingsReader {
                 Reading.duration(Duration.ofDays(1), Duration.ofDays(3650))),
             root.required("lock-wait", Reading.duration(Duration.ZERO, Duration.ofDays(1))),
             churn(root.section("churn")),
+            subscriptions(root.section("subscriptions")),
             nps(root.section("nps")),
             spark,
             "");
@@ -55,6 +56,13 @@ final class SettingsReader {
                     + " past; choose one and write it here");
     ChurnSettings settings = new ChurnSettings(churn.required("inactive-after-days", days));
     churn.refuseOthers();
+    return settings;
+  }
+
+  private static SubscriptionSettings subscriptions(Section subscriptions) {
+    SubscriptionSettings settings =
+        new SubscriptionSettings(subscriptions.required("grace-days", Reading.integer(0, 365)));
+    subscriptions.refuseOthers();
     return settings;
   }
 

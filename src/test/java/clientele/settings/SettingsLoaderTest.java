@@ -40,6 +40,7 @@ class SettingsLoaderTest {
                 Duration.ofDays(30),
                 Duration.ofMinutes(10),
                 new ChurnSettings(90),
+                new SubscriptionSettings(0),
                 new NpsSettings(30, 6, 9),
                 Map.of(),
                 settings.hash()));
@@ -81,6 +82,7 @@ class SettingsLoaderTest {
             publication-retention = 7 days
             lock-wait = 90 seconds
             churn.inactive-after-days = 31
+            subscriptions.grace-days = 3
             nps { min-respondents = 5, bands { detractors-up-to = 4, promoters-from = 7 } }
             spark { sql.shuffle.partitions = 64, "spark.hadoop.fs.s3a.endpoint" = "http://store" }
             sources.order_lines {
@@ -116,6 +118,7 @@ class SettingsLoaderTest {
                 Duration.ofDays(7),
                 Duration.ofSeconds(90),
                 new ChurnSettings(31),
+                new SubscriptionSettings(3),
                 new NpsSettings(5, 4, 7),
                 Map.of(
                     "spark.sql.shuffle.partitions", "64",
@@ -252,6 +255,7 @@ class SettingsLoaderTest {
     assertThat(
             List.of(
                 "churn.inactive-after-days = 91",
+                "subscriptions.grace-days = 1",
                 "nps.bands = european",
                 "currency = GBP",
                 "time-zone = \"Europe/London\"",
@@ -284,7 +288,7 @@ class SettingsLoaderTest {
   @Test
   void theHashIsTheSameEverywhere() {
     // Another value means that every warehouse sees its settings as changed: only on purpose.
-    assertThat(load(ORDERS).hash()).isEqualTo("48d443244dc25f09");
+    assertThat(load(ORDERS).hash()).isEqualTo("e113afaf97c2fbf9");
   }
 
   private Settings load(String text) {
