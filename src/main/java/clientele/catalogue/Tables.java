@@ -139,6 +139,22 @@ public final class Tables {
           .columns(OCCASION_REVENUE, OCCASION_MARGIN, REVENUE, REFUNDS)
           .build();
 
+  public static final Table SUBSCRIPTION_MONTH =
+      Table.of(
+              Layer.SILVER,
+              "subscription_month",
+              Slice.WHOLE,
+              "one row per customer and month with a paid day or one the day before")
+          .key(CUSTOMER_ID, MONTH)
+          .columns(OPENING_MRR, CLOSING_MRR, FX_MRR, MOVEMENT, MOVEMENT_MRR, PLANS)
+          .columns(SHORT_LIVED, SHORT_LIVED_MRR, HORIZON, FINGERPRINT)
+          .check(
+              "movement-explains-the-change",
+              "closing_mrr - opening_mrr - fx_mrr = case when movement in ('churned',"
+                  + " 'contraction') then -movement_mrr else movement_mrr end")
+          .check("movement-not-negative", "movement_mrr >= 0")
+          .build();
+
   public static final Table MONTH_BUILD =
       Table.of(Layer.OPS, "month_build", Slice.WHOLE, "one row per month of silver.customer_month")
           .key(MONTH)
@@ -202,6 +218,27 @@ public final class Tables {
           .check(
               "movements-foot",
               "customers_at_start + gained + returned - churned = customers_at_end")
+          .build();
+
+  public static final Table MRR_MOVEMENT =
+      Table.gold("mrr_movement", "one row per dimension value and month")
+          .key(DIMENSION, VALUE, MONTH)
+          .columns(OPENING_MRR, NEW_MRR, EXPANSION_MRR, CONTRACTION_MRR, CHURNED_MRR)
+          .columns(REACTIVATION_MRR, FX_MRR, CLOSING_MRR)
+          .columns(OPENING_CUSTOMERS, NEW_CUSTOMERS, EXPANSION_CUSTOMERS, CONTRACTION_CUSTOMERS)
+          .columns(CHURNED_CUSTOMERS, REACTIVATION_CUSTOMERS, CLOSING_CUSTOMERS)
+          .columns(SHORT_LIVED_CUSTOMERS, SHORT_LIVED_MRR)
+          .columns(GROSS_CHURN_RATE, NET_CHURN_RATE, GROSS_RETENTION, NET_RETENTION, QUICK_RATIO)
+          .columns(GRACE_DAYS, IS_MATURE)
+          .check(
+              "movements-foot",
+              "opening_mrr + new_mrr + expansion_mrr + reactivation_mrr - contraction_mrr"
+                  + " - churned_mrr + fx_mrr = closing_mrr")
+          .check(
+              "customers-foot",
+              "opening_customers + new_customers + reactivation_customers - churned_customers"
+                  + " = closing_customers")
+          .check("gross-retention-at-most-1", "gross_retention <= 1")
           .build();
 
   public static final Table NPS_TABLE =
@@ -269,11 +306,13 @@ public final class Tables {
           FEATURES_TABLE,
           CUSTOMER_MONTH,
           CUSTOMER_STATE,
+          SUBSCRIPTION_MONTH,
           CUSTOMER,
           CALENDAR,
           RECONCILIATION,
           COHORT_RETENTION,
           CHURN_MONTHLY,
+          MRR_MOVEMENT,
           NPS_TABLE,
           RUN_LOG,
           PUBLICATION_TABLE,

@@ -340,6 +340,69 @@ public final class Vocabulary {
   public static final TableColumn INACTIVE_AFTER_DAYS =
       new TableColumn("inactive_after_days", IntegerType, "W: days without occasion until lapse");
 
+  // --- recurring revenue
+  public static final TableColumn OPENING_MRR =
+      money("opening_mrr", "monthly recurring revenue at the end of the month before");
+  public static final TableColumn CLOSING_MRR =
+      money("closing_mrr", "the same at the end of the month, or at as_of if sooner");
+  public static final TableColumn FX_MRR =
+      money("fx_mrr", "change by rates alone, of who paid at both ends of the month");
+  public static final TableColumn MOVEMENT =
+      text("movement", "new, expansion, contraction, churned, reactivation or none");
+  public static final TableColumn MOVEMENT_MRR =
+      money("movement_mrr", "size of the movement, 0 or more");
+  public static final TableColumn PLANS =
+      new TableColumn("plans", LongType, "terms paid for at the end of the month; count");
+  public static final TableColumn SHORT_LIVED =
+      flag("short_lived", "paid in the month but at neither end of it");
+  public static final TableColumn SHORT_LIVED_MRR =
+      money("short_lived_mrr", "of the terms of the short-lived; in no other sum");
+  public static final TableColumn NEW_MRR =
+      money("new_mrr", "of who pays at the end, and paid on no day before the month");
+  public static final TableColumn EXPANSION_MRR =
+      money("expansion_mrr", "rise of who paid at both ends, rates apart");
+  public static final TableColumn CONTRACTION_MRR =
+      money("contraction_mrr", "fall of who paid at both ends, rates apart; positive");
+  public static final TableColumn CHURNED_MRR =
+      money(
+          "churned_mrr",
+          "of who paid at the start, not at the end; dated on the first day without service;"
+              + " positive");
+  public static final TableColumn REACTIVATION_MRR =
+      money("reactivation_mrr", "of who pays at the end, not at the start, but paid earlier");
+  public static final TableColumn OPENING_CUSTOMERS =
+      customers("opening_customers", "paying at the end of the month before");
+  public static final TableColumn NEW_CUSTOMERS =
+      customers("new_customers", "whose movement is new");
+  public static final TableColumn EXPANSION_CUSTOMERS =
+      customers("expansion_customers", "whose movement is expansion");
+  public static final TableColumn CONTRACTION_CUSTOMERS =
+      customers("contraction_customers", "whose movement is contraction");
+  public static final TableColumn CHURNED_CUSTOMERS =
+      customers("churned_customers", "whose movement is churned");
+  public static final TableColumn REACTIVATION_CUSTOMERS =
+      customers("reactivation_customers", "whose movement is reactivation");
+  public static final TableColumn CLOSING_CUSTOMERS =
+      customers("closing_customers", "paying at the end of the month, or at as_of if sooner");
+  public static final TableColumn GROSS_CHURN_RATE =
+      share("gross_churn_rate", "(churned + contraction) / opening MRR");
+  public static final TableColumn NET_CHURN_RATE =
+      ratio(
+          "net_churn_rate",
+          "(churned + contraction - expansion - reactivation) / opening MRR; < 0: growth");
+  public static final TableColumn GROSS_RETENTION =
+      share("gross_retention", "opening MRR that is still there, without its rises");
+  public static final TableColumn NET_RETENTION =
+      ratio(
+          "net_retention", "MRR of who paid at the start, at the end / at the start; rates apart");
+  public static final TableColumn QUICK_RATIO =
+      ratio("quick_ratio", "(new + expansion + reactivation) / (churned + contraction) MRR");
+  public static final TableColumn GRACE_DAYS =
+      new TableColumn(
+          "grace_days",
+          IntegerType,
+          "days between an end and the next start that count as paid; policy in force");
+
   // --- NPS
   public static final TableColumn NPS_PERIOD =
       date("period", "first day of the month; null: all time");
@@ -424,6 +487,10 @@ public final class Vocabulary {
 
   private static TableColumn number(String name, String comment) {
     return new TableColumn(name, DoubleType, comment + "; null: too little data");
+  }
+
+  private static TableColumn ratio(String name, String comment) {
+    return new TableColumn(name, DoubleType, comment + "; null: nothing to divide by, or immature");
   }
 
   private static TableColumn share(String name, String comment) {

@@ -7,6 +7,8 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.date_sub;
 import static org.apache.spark.sql.functions.explode;
 import static org.apache.spark.sql.functions.greatest;
+import static org.apache.spark.sql.functions.lag;
+import static org.apache.spark.sql.functions.last_day;
 import static org.apache.spark.sql.functions.lead;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.round;
@@ -26,6 +28,14 @@ import org.apache.spark.sql.expressions.Window;
  * event.
  */
 public final class Fx {
+  static final String RATE_CURRENCY = "rate_currency";
+
+  /** Index of the month. */
+  static final String RATE_MONTH = "rate_month";
+
+  static final String RATE_AT_START = "rate_at_start";
+  static final String RATE_AT_END = "rate_at_end";
+
   private Fx() {}
 
   /**
@@ -46,7 +56,7 @@ public final class Fx {
         rows.join(
             daily,
             rows.col(CURRENCY.name())
-                .equalTo(daily.col("rate_currency"))
+                .equalTo(daily.col(RATE_CURRENCY))
                 .and(rows.col(eventDate.name()).equalTo(daily.col("rate_day"))),
             "left"); // each row has at most one rate
     Column foreign = col(CURRENCY.name()).isNotNull().and(CURRENCY.col().notEqual(lit(reporting)));
@@ -54,7 +64,28 @@ public final class Fx {
       Column converted = round(amount.col().multiply(col("rate_value")), 2).cast(amount.type());
       rated = rated.withColumn(amount.name(), when(foreign, converted).otherwise(amount.col()));
     }
-    return rated.drop("rate_currency", "rate_day", "rate_value");
+    return rated.drop(RATE_CURRENCY, "rate_day", "rate_value");
+  }
+
+  /**
+   * One row per foreign currency and month: the rates at its end, or at {@code through} if that is
+   * sooner, and at the end of the month before.
+   *
+   * @param rates silver.fx_rates as known at the day
+   * @return columns {@link #RATE_CURRENCY}, {@link #RATE_MONTH}, {@link #RATE_AT_START}, {@link
+   *     #RATE_AT_END}
+   */
+  static Dataset<Row> atMonthEnds(Dataset<Row> rates, String reporting, LocalDate through) {
+    Column day = col("rate_day");
+    Column before =
+        lag(col("rate_value"), 1).over(Window.partitionBy(col(RATE_CURRENCY)).orderBy(day));
+    return daily(rates, reporting, through)
+        .where(day.equalTo(last_day(day)).or(day.equalTo(lit(through))))
+        .select(
+            col(RATE_CURRENCY),
+            Months.index(day).as(RATE_MONTH),
+            before.as(RATE_AT_START),
+            col("rate_value").as(RATE_AT_END));
   }
 
   /** One row per foreign currency and day, from its first rate on. */
@@ -65,12 +96,12 @@ public final class Fx {
         rates
             .where(CURRENCY.col().notEqual(reporting).and(ON_DATE.col().leq(lit(through))))
             .select(
-                CURRENCY.col().as("rate_currency"),
+                CURRENCY.col().as(RATE_CURRENCY),
                 RATE.col().as("rate_value"),
                 ON_DATE.col().as("from"),
                 coalesce(next, greatest(lit(through), ON_DATE.col())).as("to"));
     return spans.select(
-        col("rate_currency"),
+        col(RATE_CURRENCY),
         col("rate_value"),
         explode(sequence(col("from"), col("to"))).as("rate_day"));
   }

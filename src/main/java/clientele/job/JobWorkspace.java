@@ -10,6 +10,7 @@ import clientele.catalogue.Table;
 import clientele.catalogue.TableColumn;
 import clientele.fold.CustomerMonths;
 import clientele.fold.Fx;
+import clientele.fold.SubscriptionMonths;
 import clientele.io.RunLogEntry;
 import clientele.io.RunSession;
 import clientele.settings.SourceName;
@@ -72,6 +73,9 @@ final class JobWorkspace implements Workspace {
   public Dataset<Row> table(Table table) {
     if (table.equals(CUSTOMER_MONTH)) {
       return customerMonths();
+    }
+    if (table.equals(SUBSCRIPTION_MONTH)) {
+      return subscriptionMonths();
     }
     return asOf(table, context.businessDate());
   }
@@ -155,6 +159,29 @@ final class JobWorkspace implements Workspace {
         .where(MONTH.col().leq(lit(settled)))
         .drop(RUN_ID.name())
         .unionByName(later.select(CUSTOMER_MONTH.selectOwn()));
+  }
+
+  /** From the table, unless it was built for another date. */
+  private Dataset<Row> subscriptionMonths() {
+    Dataset<Row> table = whole(SUBSCRIPTION_MONTH);
+    LocalDate date = context.businessDate();
+    List<Row> built = BoundedCollect.rows(table.select(HORIZON.col()).limit(1), 1);
+    boolean isOfDate = built.size() == 1 && built.get(0).<Date>getAs(0).toLocalDate().equals(date);
+    return isOfDate ? table : subscriptionMonths(date);
+  }
+
+  @Override
+  public Dataset<Row> subscriptionMonths(LocalDate date) {
+    Optional<Dataset<Row>> rates =
+        session.store().version(FX_RATES_TABLE) < 1
+            ? Optional.empty() // Ingest lets no foreign row in without a rate.
+            : Optional.of(AsOf.cut(FX_RATES_TABLE, session.store().read(FX_RATES_TABLE), date));
+    return SubscriptionMonths.of(
+        AsOf.cut(SUBSCRIPTIONS_TABLE, session.store().read(SUBSCRIPTIONS_TABLE), date),
+        rates,
+        context.settings().currency(),
+        context.settings().subscriptions().graceDays(),
+        date);
   }
 
   /** The first month with a row that counts at the date but was replaced later. */

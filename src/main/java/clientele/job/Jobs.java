@@ -6,6 +6,7 @@ import clientele.error.Errors;
 import clientele.ingest.IngestJob;
 import clientele.month.MonthsJob;
 import clientele.nps.NpsJob;
+import clientele.subscription.SubscriptionsJob;
 import java.util.List;
 
 /** The pipeline: one line per job, in an order in which each reads what earlier ones wrote. */
@@ -16,6 +17,7 @@ public final class Jobs {
           new MonthsJob(),
           new CustomersJob(),
           new CohortsJob(),
+          new SubscriptionsJob(),
           new NpsJob(),
           new PublishJob());
 

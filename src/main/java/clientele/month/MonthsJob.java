@@ -21,11 +21,11 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 
 /**
- * Folds orders and refunds into months.
+ * Folds orders, refunds and subscriptions into months.
  *
  * <p><b>Answers</b>: what each customer did in each month, in columns that add up. <b>Reads</b>
- * silver.orders, refunds and fx_rates. <b>Writes</b> silver.customer_month, silver.customer_state,
- * ops.month_build.
+ * silver.orders, refunds, subscriptions and fx_rates. <b>Writes</b> silver.customer_month,
+ * silver.customer_state, silver.subscription_month, ops.month_build.
  *
  * <p><b>Method</b>: the digest of all that a month is folded from is kept beside it ({@link
  * MonthDigests}); months whose digest is another one are folded again ({@link CustomerMonths}), the
@@ -41,21 +41,34 @@ public final class MonthsJob implements StoreJob {
 
   @Override
   public String summary() {
-    return "fold orders and refunds into one row per customer and month";
+    return "fold orders, refunds and subscriptions into one row per customer and month";
   }
 
   @Override
   public List<Table> reads() {
-    return List.of(Tables.ORDERS_TABLE, Tables.REFUNDS_TABLE, Tables.FX_RATES_TABLE);
+    return List.of(
+        Tables.ORDERS_TABLE,
+        Tables.REFUNDS_TABLE,
+        Tables.SUBSCRIPTIONS_TABLE,
+        Tables.FX_RATES_TABLE);
   }
 
   @Override
   public List<Table> writes() {
-    return List.of(Tables.CUSTOMER_MONTH, Tables.CUSTOMER_STATE, Tables.MONTH_BUILD);
+    return List.of(
+        Tables.CUSTOMER_MONTH,
+        Tables.CUSTOMER_STATE,
+        Tables.SUBSCRIPTION_MONTH,
+        Tables.MONTH_BUILD);
   }
 
   @Override
   public void run(Workspace workspace, RunContext context) {
+    foldOrders(workspace, context);
+    SubscriptionMonth.update(workspace, context);
+  }
+
+  private static void foldOrders(Workspace workspace, RunContext context) {
     int window = context.settings().cancellationWindowDays();
     Map<LocalDate, String> before = new TreeMap<>();
     LocalDate horizon = context.businessDate();

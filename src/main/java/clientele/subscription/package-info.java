@@ -1,0 +1,2 @@
+/** What subscriptions earn month by month, and how it moves. */
+package clientele.subscription;
