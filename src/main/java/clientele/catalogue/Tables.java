@@ -238,7 +238,7 @@ public final class Tables {
               "customers-foot",
               "opening_customers + new_customers + reactivation_customers - churned_customers"
                   + " = closing_customers")
-          .check("gross-retention-at-most-1", "gross_retention <= 1")
+          .check("gross-retention-at-most-one", "gross_retention <= 1")
           .build();
 
   public static final Table NPS_TABLE =

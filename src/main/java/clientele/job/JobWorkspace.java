@@ -167,11 +167,9 @@ final class JobWorkspace implements Workspace {
     LocalDate date = context.businessDate();
     List<Row> built = BoundedCollect.rows(table.select(HORIZON.col()).limit(1), 1);
     boolean isOfDate = built.size() == 1 && built.get(0).<Date>getAs(0).toLocalDate().equals(date);
-    return isOfDate ? table : subscriptionMonths(date);
-  }
-
-  @Override
-  public Dataset<Row> subscriptionMonths(LocalDate date) {
+    if (isOfDate) {
+      return table;
+    }
     Optional<Dataset<Row>> rates =
         session.store().version(FX_RATES_TABLE) < 1
             ? Optional.empty() // Ingest lets no foreign row in without a rate.

@@ -25,9 +25,6 @@ public interface Workspace extends Inputs {
    */
   Dataset<Row> asOf(Table table, LocalDate date);
 
-  /** The recurring revenue of customers by month as known at a date, folded from their terms. */
-  Dataset<Row> subscriptionMonths(LocalDate date);
-
   /** Whether a table has ever been written. */
   boolean exists(Table table);
 

@@ -4,13 +4,17 @@ import static clientele.catalogue.Vocabulary.*;
 import static org.apache.spark.sql.functions.lit;
 
 import clientele.catalogue.Tables;
+import clientele.fold.SubscriptionMonths;
 import clientele.job.BoundedCollect;
 import clientele.job.RunContext;
 import clientele.job.Workspace;
+import clientele.settings.Settings;
 import java.sql.Date;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeSet;
+import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /** Keeps silver.subscription_month, which is small enough to be made anew as a whole. */
@@ -38,11 +42,23 @@ final class SubscriptionMonth {
     }
     workspace.replace(
         Tables.SUBSCRIPTION_MONTH,
-        workspace
-            .subscriptionMonths(horizon)
+        folded(workspace, context.settings(), horizon)
             .withColumn(HORIZON.name(), lit(horizon))
             .withColumn(FINGERPRINT.name(), lit(present))
             .select(Tables.SUBSCRIPTION_MONTH.selectOwn()));
+  }
+
+  private static Dataset<Row> folded(Workspace workspace, Settings settings, LocalDate horizon) {
+    Optional<Dataset<Row>> rates =
+        workspace.exists(Tables.FX_RATES_TABLE)
+            ? Optional.of(workspace.asOf(Tables.FX_RATES_TABLE, horizon))
+            : Optional.empty();
+    return SubscriptionMonths.of(
+        workspace.asOf(Tables.SUBSCRIPTIONS_TABLE, horizon),
+        rates,
+        settings.currency(),
+        settings.subscriptions().graceDays(),
+        horizon);
   }
 
   /** Data files never change once written, so equal names mean equal rows. */
