@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -113,7 +114,7 @@ record Subscribers(List<List<Term>> customers, Map<String, TreeMap<Integer, BigD
                 null));
       }
     }
-    return spark.createDataFrame(rows, schema);
+    return distributed(spark, rows, schema);
   }
 
   /** The rows of silver.fx_rates. */
@@ -142,7 +143,13 @@ record Subscribers(List<List<Term>> customers, Map<String, TreeMap<Integer, BigD
         rows.add(RowFactory.create(id(i), region(i), null));
       }
     }
-    return spark.createDataFrame(rows, schema);
+    return distributed(spark, rows, schema);
+  }
+
+  /** Not rows inside the plan, which would be compared whenever plans are. */
+  private static Dataset<Row> distributed(SparkSession spark, List<Row> rows, StructType schema) {
+    JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+    return spark.createDataFrame(context.parallelize(rows, 2), schema);
   }
 
   static String id(int customer) {
