@@ -20,6 +20,8 @@ SELECT customer_id FROM buyer
 UNION
 SELECT customer_id FROM nps_responses WHERE responded_on <= as_of()
 UNION
+SELECT customer_id FROM subscriptions WHERE started_on <= as_of()
+UNION
 SELECT customer_id FROM customers WHERE signed_up_on IS NULL OR signed_up_on <= as_of();
 
 -- Every customer has the attribute 'all' of value 'all', so that it needs no case of its own.

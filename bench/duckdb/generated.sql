@@ -1,5 +1,5 @@
 -- The input relations from the sources of `clientele generate`. Reads the Parquet folders orders,
--- customers, nps_responses and fx_rates under the variable data; variables d, zone and currency as
+-- customers, subscriptions, nps_responses and fx_rates under the variable data; variables d, zone and currency as
 -- in the configuration. Makes booked and the input relations.
 
 -- The rate in force on each day: the latest one on or before it.
@@ -54,3 +54,8 @@ CREATE OR REPLACE VIEW nps_responses AS
 SELECT response_id, customer_id, responded_at,
     (responded_at AT TIME ZONE getvariable('zone'))::DATE AS responded_on, score, stage
 FROM read_parquet(getvariable('data') || '/nps_responses/*.parquet');
+
+CREATE OR REPLACE VIEW subscriptions AS
+SELECT subscription_id, customer_id, started_on, ended_on, trial_until, price, billing_period,
+    currency
+FROM read_parquet(getvariable('data') || '/subscriptions/*.parquet');

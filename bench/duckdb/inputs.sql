@@ -3,6 +3,7 @@
 -- ledger_orders: valid orders, each once; amount >= 0 in the reporting currency, net of discounts;
 -- ordered_on in the business zone. ledger_refunds: amount as a positive number; refund_of names an
 -- order or is null. customers: one row per customer, the one that counts at d, with any attributes.
+-- subscriptions: valid terms, each once, ends after d included. rate: by currency and day.
 
 CREATE OR REPLACE VIEW ledger_orders AS
 SELECT NULL::VARCHAR AS order_id, NULL::VARCHAR AS customer_id, NULL::DATE AS ordered_on,
@@ -23,4 +24,14 @@ WHERE false;
 CREATE OR REPLACE VIEW nps_responses AS
 SELECT NULL::VARCHAR AS response_id, NULL::VARCHAR AS customer_id, NULL::TIMESTAMP AS responded_at,
     NULL::DATE AS responded_on, NULL::INTEGER AS score, NULL::VARCHAR AS stage
+WHERE false;
+
+CREATE OR REPLACE VIEW subscriptions AS
+SELECT NULL::VARCHAR AS subscription_id, NULL::VARCHAR AS customer_id, NULL::DATE AS started_on,
+    NULL::DATE AS ended_on, NULL::DATE AS trial_until, NULL::DECIMAL(18, 2) AS price,
+    NULL::VARCHAR AS billing_period, NULL::VARCHAR AS currency
+WHERE false;
+
+CREATE OR REPLACE VIEW rate AS
+SELECT NULL::VARCHAR AS currency, NULL::DATE AS day, NULL::DECIMAL(18, 6) AS rate
 WHERE false;

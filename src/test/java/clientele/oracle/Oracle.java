@@ -35,10 +35,12 @@ public final class Oracle implements AutoCloseable {
           "customer_month.sql",
           "category_orders.sql",
           "dimensions.sql",
+          "subscription_month.sql",
           "customer.sql",
           "churn_monthly.sql",
           "cohort_retention.sql",
           "monthly_revenue.sql",
+          "mrr_movement.sql",
           "nps.sql");
 
   private static final Path FOLDER = Path.of("bench", "duckdb");

@@ -28,8 +28,10 @@ final class Company {
         time-zone = "Europe/London"
         currency = GBP
         dimensions = [region, income_band, "region*income_band", first_channel, first_discounted]
+        subscriptions.grace-days = 5
         sources {
           orders.path = "%1$s/orders"
+          subscriptions.path = "%1$s/subscriptions"
           nps_responses.path = "%1$s/nps_responses"
           fx_rates.path = "%1$s/fx_rates"
           customers {

@@ -54,6 +54,26 @@ record Compared(String relation, Table table, List<String> key, List<String> col
           mean_score is_suppressed change_from_previous change_is_significant
           """);
 
+  static final Compared SUBSCRIPTION_MONTH =
+      of(
+          Tables.SUBSCRIPTION_MONTH,
+          "customer_id month",
+          """
+          opening_mrr closing_mrr fx_mrr movement movement_mrr plans short_lived short_lived_mrr
+          """);
+
+  static final Compared MRR_MOVEMENT =
+      of(
+          Tables.MRR_MOVEMENT,
+          "dimension value month",
+          """
+          opening_mrr new_mrr expansion_mrr contraction_mrr churned_mrr reactivation_mrr fx_mrr
+          closing_mrr opening_customers new_customers expansion_customers contraction_customers
+          churned_customers reactivation_customers closing_customers short_lived_customers
+          short_lived_mrr gross_churn_rate net_churn_rate gross_retention net_retention
+          quick_ratio grace_days is_mature
+          """);
+
   /** All that follows from orders. */
   static final List<Compared> ORDERS =
       List.of(CUSTOMER_MONTH, CUSTOMER, CHURN_MONTHLY, COHORT_RETENTION);

@@ -72,6 +72,7 @@ final class GeneratedTest {
       oracle.variable("d", "DATE '" + date + "'");
       oracle.variable("zone", "'Europe/London'");
       oracle.variable("currency", "'GBP'");
+      oracle.variable("grace_days", "5");
       oracle.variable(
           "dimensions",
           "['region', 'income_band', 'region*income_band', 'first_channel', 'first_discounted']");
@@ -80,6 +81,8 @@ final class GeneratedTest {
       oracle.compute();
       List<Compared> tables = new ArrayList<>(Compared.ORDERS);
       tables.add(Compared.NPS);
+      tables.add(Compared.SUBSCRIPTION_MONTH);
+      tables.add(Compared.MRR_MOVEMENT);
       for (Compared compared : tables) {
         assertThat(oracle.query("SELECT count(*) > 0 FROM " + compared.relation()))
             .containsExactly(List.of("true"));
