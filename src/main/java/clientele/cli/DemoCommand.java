@@ -65,11 +65,11 @@ final class DemoCommand implements Callable<Integer> {
     out.println("Ask them:");
     for (String query :
         new String[] {
-          "SELECT month, customers_at_start, gained, churned, returned, churn_rate FROM"
-              + " gold.churn_monthly WHERE dimension = 'all' ORDER BY month",
-          "SELECT value AS region, period AS months_later, retention FROM gold.cohort_retention"
-              + " WHERE dimension = 'region' AND window = 'month' AND is_total AND period IN (1, 3,"
-              + " 6, 12) ORDER BY value, period",
+          "SELECT basis, month, customers_at_start, gained, churned, returned, churn_rate FROM"
+              + " gold.churn_monthly WHERE dimension = 'all' ORDER BY basis, month",
+          "SELECT basis, value AS region, period AS months_later, retention FROM"
+              + " gold.cohort_retention WHERE dimension = 'region' AND window = 'month' AND"
+              + " is_total AND period IN (1, 3, 6, 12) ORDER BY basis, value, period",
           "SELECT value AS income_band, respondents, nps, nps_low, nps_high FROM gold.nps WHERE"
               + " dimension = 'income_band' AND period IS NULL ORDER BY nps DESC"
         }) {
