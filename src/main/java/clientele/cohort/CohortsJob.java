@@ -3,14 +3,12 @@ package clientele.cohort;
 import clientele.catalogue.Table;
 import clientele.catalogue.Tables;
 import clientele.fold.Dimensions;
-import clientele.fold.FirstOccasion;
 import clientele.fold.PaidSpans;
 import clientele.fold.Spells;
 import clientele.job.Inputs;
 import clientele.job.Outputs;
 import clientele.job.RunContext;
 import clientele.job.TableJob;
-import clientele.settings.Dimension;
 import clientele.settings.Settings;
 import clientele.settings.SourceName;
 import clientele.settings.SourceSettings;
@@ -74,7 +72,12 @@ public final class CohortsJob implements TableJob {
             activities(inputs, settings, date),
             Dimensions.inForce(inputs.table(Tables.CUSTOMERS_TABLE), date),
             settings.dimensions(),
-            builtIns(inputs, settings.dimensions(), date),
+            Dimensions.builtIns(
+                settings.dimensions(),
+                inputs.table(Tables.ORDERS_TABLE),
+                inputs.table(Tables.CUSTOMER_MONTH),
+                inputs.table(Tables.SUBSCRIPTIONS_TABLE),
+                date),
             date);
     Dataset<Row> retention = transforms.cohortRetention();
     return Outputs.of(Tables.COHORT_RETENTION, retention)
@@ -86,9 +89,7 @@ public final class CohortsJob implements TableJob {
 
   /** Of the sources that there are: an empty basis would still cost its queries. */
   private static List<Activity> activities(Inputs inputs, Settings settings, LocalDate date) {
-    // Orders may be made of their lines.
-    Optional<SourceSettings> orders =
-        settings.source(SourceName.ORDERS).or(() -> settings.source(SourceName.ORDER_LINES));
+    Optional<SourceSettings> orders = settings.source(settings.books());
     Optional<SourceSettings> subscriptions = settings.source(SourceName.SUBSCRIPTIONS);
     int inactiveAfterDays = settings.churn().inactiveAfterDays();
     int graceDays = settings.subscriptions().graceDays();
@@ -113,16 +114,5 @@ public final class CohortsJob implements TableJob {
                         source.historyStartsOn(),
                         date));
     return Stream.concat(ordered, subscribed).toList();
-  }
-
-  private static List<Dataset<Row>> builtIns(
-      Inputs inputs, List<Dimension> dimensions, LocalDate date) {
-    Dataset<Row> orders = inputs.table(Tables.ORDERS_TABLE);
-    Dataset<Row> months = inputs.table(Tables.CUSTOMER_MONTH);
-    Dataset<Row> terms = inputs.table(Tables.SUBSCRIPTIONS_TABLE);
-    return Stream.concat(
-            FirstOccasion.ifUsed(dimensions, orders, months).stream(),
-            PaidSpans.ifUsed(dimensions, terms, date).stream())
-        .toList();
   }
 }

@@ -66,20 +66,13 @@ final class Reconciliation {
             .minus(MONEY_IN_SILVER.col());
     Column unseen = MONEY_IN_SILVER.col().plus(FX_EFFECT.col()).minus(MONEY_IN_GOLD.col());
     // Only the source of the orders goes into the books.
-    Column inBooks = SOURCE.col().equalTo(books(context));
+    Column inBooks = SOURCE.col().equalTo(context.settings().books().key());
     return read.unionByName(standing, true)
         .groupBy(SOURCE.col(), MONTH.col())
         .agg(sums.get(0), sums.subList(1, sums.size()).toArray(Column[]::new))
         .withColumn(
             DIFFERENCE.name(), DIFFERENCE.as(unread.plus(when(inBooks, unseen).otherwise(lit(0)))))
         .select(Tables.RECONCILIATION.selectOwn());
-  }
-
-  /** The source the books are made of. */
-  private static String books(RunContext context) {
-    return context.settings().source(SourceName.ORDERS).isPresent()
-        ? SourceName.ORDERS.key()
-        : SourceName.ORDER_LINES.key();
   }
 
   /** What the accounts of the ingests say since each source was last read as a whole. */
@@ -128,7 +121,7 @@ final class Reconciliation {
   /** What stands in silver, and what the months show of it. */
   private static Dataset<Row> standing(Inputs inputs, RunContext context) {
     LocalDate date = context.businessDate();
-    String books = books(context);
+    String books = context.settings().books().key();
     Dataset<Row> all =
         inputs
             .table(Tables.CUSTOMER_MONTH)

@@ -68,6 +68,19 @@ public final class Dimensions {
         .agg(attributes[0], Arrays.copyOfRange(attributes, 1, attributes.length));
   }
 
+  /** The attributes that no source has, each where a dimension needs it: one row per customer. */
+  public static List<Dataset<Row>> builtIns(
+      List<Dimension> dimensions,
+      Dataset<Row> orders,
+      Dataset<Row> months,
+      Dataset<Row> terms,
+      LocalDate asOf) {
+    return Stream.concat(
+            FirstOccasion.ifUsed(dimensions, orders, months).stream(),
+            PaidSpans.ifUsed(dimensions, terms, asOf).stream())
+        .toList();
+  }
+
   /** Whether any dimension is made of one of these attributes. */
   public static boolean use(List<Dimension> dimensions, String... attributes) {
     return dimensions.stream()

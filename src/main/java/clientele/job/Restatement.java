@@ -159,8 +159,8 @@ final class Restatement {
             .toList();
     Map<Table, String> events = new LinkedHashMap<>();
     Map.of(
-            Tables.ORDERS_TABLE, orders(),
-            Tables.REFUNDS_TABLE, orders(),
+            Tables.ORDERS_TABLE, context.settings().books().key(),
+            Tables.REFUNDS_TABLE, context.settings().books().key(),
             Tables.NPS_RESPONSES_TABLE, SourceName.NPS_RESPONSES.key())
         .forEach(
             (table, source) -> {
@@ -169,13 +169,12 @@ final class Restatement {
               }
             });
     return Evidence.bySource(
-        session.store()::read, events, orders(), shown.asOf(), runs, context.businessDate());
-  }
-
-  private String orders() {
-    return context.settings().source(SourceName.ORDERS).isPresent()
-        ? SourceName.ORDERS.key()
-        : SourceName.ORDER_LINES.key();
+        session.store()::read,
+        events,
+        context.settings().books().key(),
+        shown.asOf(),
+        runs,
+        context.businessDate());
   }
 
   /** All that a table is made from, also by way of other jobs. */
@@ -194,6 +193,7 @@ final class Restatement {
   /** Whether a table with these origins depends on a source; lines make orders if none are read. */
   private boolean isOrigin(String source, Set<Table> origins) {
     return origins.stream().anyMatch(table -> table.name().equals(source))
-        || (source.equals(orders()) && origins.contains(Tables.ORDERS_TABLE));
+        || (source.equals(context.settings().books().key())
+            && origins.contains(Tables.ORDERS_TABLE));
   }
 }

@@ -3,15 +3,12 @@ package clientele.nps;
 import clientele.catalogue.Table;
 import clientele.catalogue.Tables;
 import clientele.fold.Dimensions;
-import clientele.fold.FirstOccasion;
-import clientele.fold.PaidSpans;
 import clientele.job.Inputs;
 import clientele.job.Outputs;
 import clientele.job.RunContext;
 import clientele.job.TableJob;
 import clientele.settings.Settings;
 import java.util.List;
-import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -65,10 +62,7 @@ public final class NpsJob implements TableJob {
     Dataset<Row> orders = inputs.table(Tables.ORDERS_TABLE);
     Dataset<Row> terms = inputs.table(Tables.SUBSCRIPTIONS_TABLE);
     List<Dataset<Row>> builtIns =
-        Stream.concat(
-                FirstOccasion.ifUsed(settings.dimensions(), orders, months).stream(),
-                PaidSpans.ifUsed(settings.dimensions(), terms, context.businessDate()).stream())
-            .toList();
+        Dimensions.builtIns(settings.dimensions(), orders, months, terms, context.businessDate());
     NpsTransforms transforms =
         new NpsTransforms(
             inputs.table(Tables.NPS_RESPONSES_TABLE),

@@ -65,4 +65,9 @@ public record Settings(
   public Optional<SourceSettings> source(SourceName name) {
     return Optional.ofNullable(sources.get(name));
   }
+
+  /** The source that orders and refunds come from: their lines where no orders are read. */
+  public SourceName books() {
+    return source(SourceName.ORDERS).isPresent() ? SourceName.ORDERS : SourceName.ORDER_LINES;
+  }
 }

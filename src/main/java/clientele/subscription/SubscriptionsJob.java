@@ -2,9 +2,7 @@ package clientele.subscription;
 
 import clientele.catalogue.Table;
 import clientele.catalogue.Tables;
-import clientele.catalogue.Vocabulary;
 import clientele.fold.Dimensions;
-import clientele.fold.FirstOccasion;
 import clientele.fold.PaidSpans;
 import clientele.fold.Spells;
 import clientele.job.Inputs;
@@ -15,7 +13,6 @@ import clientele.settings.Dimension;
 import clientele.settings.SourceName;
 import clientele.settings.SourceSettings;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -70,24 +67,29 @@ public final class SubscriptionsJob implements TableJob {
     LocalDate date = context.businessDate();
     List<Dimension> dimensions = context.settings().dimensions();
     Dataset<Row> customers = Dimensions.inForce(inputs.table(Tables.CUSTOMERS_TABLE), date);
+    Dataset<Row> terms = inputs.table(Tables.SUBSCRIPTIONS_TABLE);
+    int graceDays = context.settings().subscriptions().graceDays();
+    List<Dataset<Row>> builtIns =
+        Dimensions.builtIns(
+            dimensions,
+            inputs.table(Tables.ORDERS_TABLE),
+            inputs.table(Tables.CUSTOMER_MONTH),
+            terms,
+            date);
     MrrMovement movement =
         new MrrMovement(
             inputs.table(Tables.SUBSCRIPTION_MONTH),
             customers,
             dimensions,
-            builtIns(inputs, dimensions, date),
-            context.settings().subscriptions().graceDays(),
+            builtIns,
+            graceDays,
             date);
     Survival survival =
         new Survival(
-            Spells.of(
-                PaidSpans.of(
-                    inputs.table(Tables.SUBSCRIPTIONS_TABLE),
-                    date,
-                    context.settings().subscriptions().graceDays())),
+            Spells.of(PaidSpans.of(terms, date, graceDays)),
             customers,
             dimensions,
-            builtIns(inputs, dimensions, date),
+            builtIns,
             context
                 .settings()
                 .source(SourceName.SUBSCRIPTIONS)
@@ -96,24 +98,5 @@ public final class SubscriptionsJob implements TableJob {
     return Outputs.of(Tables.MRR_MOVEMENT, movement.rows())
         .and(Tables.SUBSCRIPTION_SURVIVAL, survival.subscriptionSurvival())
         .and(Tables.PAYMENT_RECOVERY, survival.paymentRecovery());
-  }
-
-  private static List<Dataset<Row>> builtIns(
-      Inputs inputs, List<Dimension> dimensions, LocalDate date) {
-    List<Dataset<Row>> builtIns =
-        new ArrayList<>(
-            FirstOccasion.ifUsed(
-                dimensions,
-                inputs.table(Tables.ORDERS_TABLE),
-                inputs.table(Tables.CUSTOMER_MONTH)));
-    if (Dimensions.use(dimensions, Vocabulary.FIRST_PLAN.name(), Vocabulary.CURRENT_PLAN.name())) {
-      builtIns.add(
-          PaidSpans.perCustomer(inputs.table(Tables.SUBSCRIPTIONS_TABLE), date)
-              .select(
-                  Vocabulary.CUSTOMER_ID.col(),
-                  Vocabulary.FIRST_PLAN.col(),
-                  Vocabulary.CURRENT_PLAN.col()));
-    }
-    return builtIns;
   }
 }
