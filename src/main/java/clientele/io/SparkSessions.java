@@ -61,6 +61,9 @@ public final class SparkSessions {
           .config("spark.driver.host", "localhost")
           .config("spark.sql.shuffle.partitions", Math.max(4, 2 * cores))
           .config("spark.databricks.delta.snapshotPartitions", 1)
+          .config("spark.hadoop.fs.file.impl", LocalFiles.class.getName())
+          .config(
+              "spark.hadoop.fs.AbstractFileSystem.file.impl", LocalFiles.Context.class.getName())
           .config("spark.sql.sources.parallelPartitionDiscovery.parallelism", 8);
     }
     own.forEach(builder::config);
