@@ -19,6 +19,8 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /**
@@ -116,11 +118,21 @@ public final class JobRunner {
       return;
     }
     Outputs outputs = ((TableJob) job).run(workspace, context);
-    if (!outputs.datasets().keySet().equals(Set.copyOf(job.writes()))) {
+    if (!outputs.tables().equals(Set.copyOf(job.writes()))) {
       throw new IllegalStateException(
-          job.name() + " declares " + job.writes() + " but gave " + outputs.datasets().keySet());
+          job.name() + " declares " + job.writes() + " but gave " + outputs.tables());
     }
-    outputs.datasets().forEach(workspace::replaceAsOf);
+    for (Outputs.Output output : outputs.all()) {
+      workspace.replaceAsOf(output.table(), rows(output, workspace));
+    }
+  }
+
+  private static Dataset<Row> rows(Outputs.Output output, JobWorkspace workspace) {
+    if (output instanceof Outputs.Computed computed) {
+      return computed.dataset();
+    }
+    Outputs.Derived derived = (Outputs.Derived) output;
+    return derived.transform().apply(workspace.table(derived.written()));
   }
 
   /** Publishes the tables of the jobs of this run, if all that they need has ended in it too. */
