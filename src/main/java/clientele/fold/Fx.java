@@ -17,7 +17,9 @@ import static org.apache.spark.sql.functions.when;
 
 import clientele.catalogue.TableColumn;
 import java.time.LocalDate;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -60,11 +62,12 @@ public final class Fx {
                 .and(rows.col(eventDate.name()).equalTo(daily.col("rate_day"))),
             "left"); // each row has at most one rate
     Column foreign = col(CURRENCY.name()).isNotNull().and(CURRENCY.col().notEqual(lit(reporting)));
+    Map<String, Column> inReporting = new HashMap<>();
     for (TableColumn amount : amounts) {
       Column converted = round(amount.col().multiply(col("rate_value")), 2).cast(amount.type());
-      rated = rated.withColumn(amount.name(), when(foreign, converted).otherwise(amount.col()));
+      inReporting.put(amount.name(), when(foreign, converted).otherwise(amount.col()));
     }
-    return rated.drop(RATE_CURRENCY, "rate_day", "rate_value");
+    return rated.withColumns(inReporting).drop(RATE_CURRENCY, "rate_day", "rate_value");
   }
 
   /**
