@@ -78,6 +78,7 @@ final class MrrDialectTest {
             .stream()
             .collect(Collectors.toSet());
     assertThat(reasons).hasSize(grace > 0 ? 6 : 5);
+    assertThat(computed.dialect().where("explained_by.reason[0] = 'formula'").count()).isPositive();
   }
 
   private static void assertFiguresOfTheAuthors(Computed computed, DialectBruteForce bruteForce) {
@@ -233,7 +234,7 @@ final class MrrDialectTest {
   @Test
   void oneCustomerForEachReason() {
     // late: back within the grace. freeloader: from a paid to a free plan. owes: payment failed.
-    // guest: came and left within a month. pennies: two subscriptions of half a cent too much.
+    // guest: came and left within a month. pennies: two subscriptions of 4.333 a month.
     // abroad: billed quarterly in another currency, at the rate of January until April.
     String terms =
         """
@@ -271,17 +272,73 @@ final class MrrDialectTest {
                     "customer_id",
                     "reason",
                     "cast(difference as decimal(10,2)) as difference"))
-        .hasRows("dialect | measure | customer_id | reason | difference\n");
+        .hasRows(
+            """
+            dialect     | measure           | customer_id | reason                     | difference
+            baremetrics | churned_customers | guest       | every change counted       | 1.00
+            baremetrics | churned_customers | late        | gap within the grace       | 1.00
+            baremetrics | churned_customers | owes        | past due                   | -1.00
+            baremetrics | churned_mrr       | guest       | every change counted       | 4.00
+            baremetrics | churned_mrr       | late        | gap within the grace       | 9.00
+            baremetrics | churned_mrr       | owes        | past due                   | -7.00
+            baremetrics | closing_customers | late        | gap within the grace       | -1.00
+            baremetrics | closing_customers | owes        | past due                   | 1.00
+            baremetrics | closing_mrr       | late        | gap within the grace       | -9.00
+            baremetrics | closing_mrr       | owes        | past due                   | 7.00
+            baremetrics | new_customers     | guest       | every change counted       | 1.00
+            baremetrics | new_mrr           | guest       | every change counted       | 4.00
+            chartmogul  | churned_customers | freeloader  | free plan after a paid one | -1.00
+            chartmogul  | churned_customers | guest       | every change counted       | 1.00
+            chartmogul  | churned_customers | late        | gap within the grace       | 1.00
+            chartmogul  | churned_mrr       | freeloader  | free plan after a paid one | -5.00
+            chartmogul  | churned_mrr       | guest       | every change counted       | 4.00
+            chartmogul  | churned_mrr       | late        | gap within the grace       | 9.00
+            chartmogul  | closing_customers | freeloader  | free plan after a paid one | 1.00
+            chartmogul  | closing_customers | late        | gap within the grace       | -1.00
+            chartmogul  | closing_mrr       | abroad      | rate of the billing period | -1.00
+            chartmogul  | closing_mrr       | late        | gap within the grace       | -9.00
+            chartmogul  | closing_mrr       | pennies     | rounded per subscription   | -0.01
+            chartmogul  | contraction_mrr   | freeloader  | free plan after a paid one | 5.00
+            chartmogul  | fx_mrr            | abroad      | rate of the billing period | -1.00
+            chartmogul  | lost_customers    | freeloader  | free plan after a paid one | -1.00
+            chartmogul  | lost_customers    | late        | gap within the grace       | 1.00
+            chartmogul  | new_customers     | guest       | every change counted       | 1.00
+            chartmogul  | new_mrr           | guest       | every change counted       | 4.00
+            chartmogul  | opening_mrr       | pennies     | rounded per subscription   | -0.01
+            stripe      | churned_customers | guest       | every change counted       | 1.00
+            stripe      | churned_customers | late        | gap within the grace       | 1.00
+            stripe      | churned_mrr       | guest       | every change counted       | 4.00
+            stripe      | churned_mrr       | late        | gap within the grace       | 9.00
+            stripe      | closing_customers | late        | gap within the grace       | -1.00
+            stripe      | closing_mrr       | late        | gap within the grace       | -9.00
+            stripe      | new_customers     | guest       | every change counted       | 1.00
+            stripe      | new_mrr           | guest       | every change counted       | 4.00
+            """);
     TableAssert.assertThat(
             computed
                 .dialect()
-                .where("month = DATE'2024-02-01' and dialect <> 'chartmogul'")
+                .where("month = DATE'2024-02-01' and not measure rlike '_(mrr|customers)$'")
                 .selectExpr(
                     "dialect",
                     "measure",
-                    "cast(figure as double) as figure",
-                    "cast(difference as double) as difference",
-                    "transform(explained_by, part -> part.reason) as reasons"))
-        .hasRows("dialect | measure | figure | difference | reasons\n");
+                    "cast(figure as decimal(10,6)) as figure",
+                    "cast(difference as decimal(10,6)) as difference",
+                    "array_join(transform(explained_by, part -> concat(cast(part.amount as"
+                        + " decimal(10,6)), ' ', part.reason, ', ', part.customers)), '; ')"
+                        + " as explained_by"))
+        .hasRows(
+            """
+            dialect     | measure             | figure   | difference | explained_by
+            baremetrics | customer_churn_rate | 0.600000 | 0.200000   | 0.200000 gap within the grace, 1; -0.200000 past due, 1; 0.200000 every change counted, 1
+            baremetrics | gross_churn_rate    | 0.477834 | 0.159278   | 0.238917 gap within the grace, 1; -0.185824 past due, 1; 0.106185 every change counted, 1
+            baremetrics | net_churn_rate      | 0.477834 | 0.159278   | 0.238917 gap within the grace, 1; -0.185824 past due, 1; 0.106185 every change counted, 1
+            baremetrics | net_retention       | 0.522166 | -0.159278  | -0.238917 gap within the grace, 1; 0.185824 past due, 1; -0.106185 every change counted, 1
+            baremetrics | quick_ratio         | 0.222222 | 0.222222   | 0.222222 every change counted, 1
+            chartmogul  | customer_churn_rate | 0.400000 | 0.000000   | 0.200000 gap within the grace, 1; -0.200000 free plan after a paid one, 1
+            chartmogul  | gross_churn_rate    | 0.663834 | 0.345278   | 0.238980 gap within the grace, 1; 0.106213 every change counted, 1; 0.000085 rounded per subscription, 1
+            chartmogul  | net_churn_rate      | 0.663834 | 0.345278   | 0.238980 gap within the grace, 1; 0.106213 every change counted, 1; 0.000085 rounded per subscription, 1
+            chartmogul  | net_retention       | 0.336166 | -0.345278  | -0.238980 gap within the grace, 1; -0.106213 every change counted, 1; -0.000085 rounded per subscription, 1
+            stripe      | customer_churn_rate | 0.666667 | 0.266667   | 0.166667 gap within the grace, 1; 0.100000 every change counted, 1
+            """);
   }
 }
