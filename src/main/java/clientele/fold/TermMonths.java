@@ -193,7 +193,10 @@ public final class TermMonths {
     rated = Fx.withRate(rated, daily, PaidSpans.PAID_UNTIL, RATE_UNTIL);
     return rated.withColumns(
         Map.of(
-            AT_START, converted(Fx.RATE_AT_START, reporting),
+            // A term that begins in the month may have no rate before it.
+            AT_START,
+                coalesce(
+                    converted(Fx.RATE_AT_START, reporting), converted(Fx.RATE_AT_END, reporting)),
             AT_END, converted(Fx.RATE_AT_END, reporting),
             VALUE_IN, converted(RATE_IN, reporting),
             VALUE_OUT, converted(RATE_OUT, reporting),

@@ -69,9 +69,22 @@ record CustomerMonth(int before, int last, boolean paidBefore, List<Term> terms)
       };
     }
 
+    /** No reading ends before the source says so. */
+    boolean isThereThroughout(int before, int last) {
+      return from <= before && last < until && !isFree;
+    }
+
     boolean counts(Reading reading, int day) {
       return from <= day && day < until(reading) && (!isFree || reading == Reading.WITH_FREE);
     }
+  }
+
+  /**
+   * Whether the customer pays for one term in the reporting currency all the time, by any reading:
+   * then all definitions agree. Most months are so.
+   */
+  boolean isQuiet() {
+    return terms.size() == 1 && terms.get(0).isThereThroughout(before, last) && !isForeign();
   }
 
   /** Whether an amount of the month was converted. */

@@ -26,6 +26,9 @@ final class Explanation {
 
   /** The parts of all differences; none where the dialect says the same. */
   static List<Part> of(Dialect dialect, CustomerMonth month) {
+    if (month.isQuiet()) {
+      return List.of();
+    }
     Explanation explanation = new Explanation(dialect, month.net(CustomerMonth.Reading.BRIDGED));
     dialect.explain(month, explanation);
     return explanation.parts;
