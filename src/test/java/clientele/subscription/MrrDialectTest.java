@@ -78,7 +78,8 @@ final class MrrDialectTest {
             .stream()
             .collect(Collectors.toSet());
     assertThat(reasons).hasSize(grace > 0 ? 6 : 5);
-    assertThat(computed.dialect().where("array_contains(explained_by.reason, 'formula')").count()).isPositive();
+    assertThat(computed.dialect().where("array_contains(explained_by.reason, 'formula')").count())
+        .isPositive();
   }
 
   private static void assertFiguresOfTheAuthors(Computed computed, DialectBruteForce bruteForce) {
