@@ -91,8 +91,25 @@ public final class Fx {
             col("rate_value").as(RATE_AT_END));
   }
 
+  /**
+   * The rows with the rate of a day in a further column; null if the row is in the reporting
+   * currency.
+   *
+   * @param daily rows of {@link #daily}
+   * @param day column of the rows
+   */
+  static Dataset<Row> withRate(Dataset<Row> rows, Dataset<Row> daily, String day, String rate) {
+    Dataset<Row> ofDay =
+        daily.select(
+            col(RATE_CURRENCY).as(CURRENCY.name()),
+            col("rate_day").as(day),
+            col("rate_value").as(rate));
+    // Each row has at most one rate.
+    return rows.join(broadcast(ofDay), new String[] {CURRENCY.name(), day}, "left");
+  }
+
   /** One row per foreign currency and day, from its first rate on. */
-  private static Dataset<Row> daily(Dataset<Row> rates, String reporting, LocalDate through) {
+  static Dataset<Row> daily(Dataset<Row> rates, String reporting, LocalDate through) {
     var byDate = Window.partitionBy(CURRENCY.col()).orderBy(ON_DATE.col());
     Column next = date_sub(lead(ON_DATE.col(), 1).over(byDate), 1);
     Dataset<Row> spans =
