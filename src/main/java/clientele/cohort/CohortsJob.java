@@ -81,9 +81,9 @@ public final class CohortsJob implements TableJob {
     return Outputs.of(Tables.COHORT_RETENTION, transforms.cohortRetention())
         .and(Tables.CHURN_MONTHLY, transforms.churnMonthly())
         .andFrom(
-            Tables.COHORT_RETENTION,
             Tables.RETENTION_FORECAST,
-            retention -> RetentionForecast.of(retention, inactiveAfterDays));
+            written ->
+                RetentionForecast.of(written.table(Tables.COHORT_RETENTION), inactiveAfterDays));
   }
 
   /** Of the sources that there are: an empty basis would still cost its queries. */

@@ -52,6 +52,9 @@ public final class SparkSessions {
         // a table again with every commit unless the zone is UTC. Partitions here are dates.
         .config(
             "spark.databricks.delta.allFilesInCrc.verificationMode.forceOnNonUTC.enabled", false)
+        // Where in our code a column was made is for authors of notebooks, and costs a stack walk
+        // each.
+        .config("spark.sql.dataFrameQueryContext.enabled", false)
         .config("spark.ui.showConsoleProgress", false);
     if (isLocal) {
       int cores = Runtime.getRuntime().availableProcessors();

@@ -8,6 +8,7 @@ import clientele.io.RunLogEntry;
 import clientele.io.RunSession;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -122,17 +123,28 @@ public final class JobRunner {
       throw new IllegalStateException(
           job.name() + " declares " + job.writes() + " but gave " + outputs.tables());
     }
+    Set<Table> written = new HashSet<>();
     for (Outputs.Output output : outputs.all()) {
-      workspace.replaceAsOf(output.table(), rows(output, workspace));
+      workspace.replaceAsOf(output.table(), rows(output, written, workspace));
+      written.add(output.table());
     }
   }
 
-  private static Dataset<Row> rows(Outputs.Output output, JobWorkspace workspace) {
+  private static Dataset<Row> rows(
+      Outputs.Output output, Set<Table> written, JobWorkspace workspace) {
     if (output instanceof Outputs.Computed computed) {
       return computed.dataset();
     }
-    Outputs.Derived derived = (Outputs.Derived) output;
-    return derived.transform().apply(workspace.table(derived.written()));
+    return ((Outputs.Derived) output)
+        .transform()
+        .apply(
+            table -> {
+              if (!written.contains(table)) {
+                throw new IllegalArgumentException(
+                    table + " is not written before " + output.table());
+              }
+              return workspace.table(table);
+            });
   }
 
   /** Publishes the tables of the jobs of this run, if all that they need has ended in it too. */

@@ -4,7 +4,7 @@ import clientele.catalogue.Table;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.function.UnaryOperator;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -34,14 +34,11 @@ public final class Outputs {
   }
 
   /**
-   * These outputs and one that is made from the written rows of an earlier one, so that the earlier
-   * one is not computed a second time.
+   * These outputs and one that is made from the written rows of earlier ones, so that those are not
+   * computed a second time.
    */
-  public Outputs andFrom(Table written, Table table, UnaryOperator<Dataset<Row>> transform) {
-    if (!tables(all).contains(written)) {
-      throw new IllegalArgumentException(table + " is made from " + written + ", not given before");
-    }
-    return with(new Derived(table, written, transform));
+  public Outputs andFrom(Table table, Function<Written, Dataset<Row>> transform) {
+    return with(new Derived(table, transform));
   }
 
   private Outputs with(Output output) {
@@ -62,6 +59,16 @@ public final class Outputs {
     return outputs.stream().map(Output::table).collect(Collectors.toSet());
   }
 
+  /** The tables that this job has written so far. */
+  public interface Written {
+    /**
+     * Their rows of the business date.
+     *
+     * @throws IllegalArgumentException if it is not one of the outputs before
+     */
+    Dataset<Row> table(Table table);
+  }
+
   /** One table's rows. */
   sealed interface Output {
     Table table();
@@ -69,6 +76,5 @@ public final class Outputs {
 
   record Computed(Table table, Dataset<Row> dataset) implements Output {}
 
-  record Derived(Table table, Table written, UnaryOperator<Dataset<Row>> transform)
-      implements Output {}
+  record Derived(Table table, Function<Written, Dataset<Row>> transform) implements Output {}
 }

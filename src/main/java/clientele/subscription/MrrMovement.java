@@ -99,11 +99,6 @@ record MrrMovement(
     return rated(running(dense));
   }
 
-  /** The same for dimension 'all' only. */
-  MrrMovement ofAll() {
-    return new MrrMovement(subscriptionMonth, customers, List.of(), List.of(), graceDays, asOf);
-  }
-
   private static Map<String, Column> measures() {
     Column change = CLOSING_MRR.col().minus(OPENING_MRR.col()).minus(FX_MRR.col());
     Column hasOpening = OPENING_MRR.col().gt(0);

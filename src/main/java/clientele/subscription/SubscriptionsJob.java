@@ -118,7 +118,11 @@ public final class SubscriptionsJob implements TableJob {
             date);
     return Outputs.of(Tables.MRR_MOVEMENT, movement.rows())
         .and(Tables.MRR_DIALECT_CUSTOMER, differences)
-        .and(Tables.MRR_DIALECT, MrrDialect.figures(differences, movement.ofAll().rows()))
+        .andFrom(
+            Tables.MRR_DIALECT,
+            written ->
+                MrrDialect.figures(
+                    written.table(Tables.MRR_DIALECT_CUSTOMER), written.table(Tables.MRR_MOVEMENT)))
         .and(Tables.SUBSCRIPTION_SURVIVAL, survival.subscriptionSurvival())
         .and(Tables.PAYMENT_RECOVERY, survival.paymentRecovery());
   }
