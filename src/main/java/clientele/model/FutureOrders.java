@@ -1,0 +1,72 @@
+package clientele.model;
+
+/**
+ * The future of one customer as draws: how many orders come within the horizon and when.
+ *
+ * <p>A draw always has an order, and counts with the chance that there is one: no draw is wasted on
+ * customers who do not come back.
+ */
+interface FutureOrders {
+  /**
+   * One of many draws.
+   *
+   * @param count a number between 0 and 1 that decides on the count; better evenly spread over the
+   *     draws than by chance
+   * @param end another, which decides on the time of the end, where the model has one
+   */
+  Draw draw(double count, double end, Dice dice);
+
+  /**
+   * Orders within the horizon.
+   *
+   * @param weight chance that there are any
+   * @param number 1 or more
+   * @param meanTime of the orders, from the start of the horizon
+   */
+  record Draw(double weight, double number, double meanTime) {}
+
+  /**
+   * The future that an outlook sees.
+   *
+   * @throws IllegalArgumentException if the model knows opportunities only
+   */
+  static FutureOrders of(PurchaseOutlook outlook, double horizon) {
+    if (outlook instanceof ParetoOutlook pareto) {
+      return (count, end, dice) -> untilEnd(pareto, horizon, count, end);
+    }
+    if (outlook instanceof BetaGeometricOutlook beta) {
+      return (count, end, dice) -> untilLast(beta, horizon, count, dice);
+    }
+    if (outlook instanceof SteadyOutlook steady) {
+      return (count, end, dice) -> throughout(steady, horizon, count);
+    }
+    throw new IllegalArgumentException("no draws of " + outlook);
+  }
+
+  /** Bought from until a random time, at random times. */
+  private static Draw untilEnd(
+      ParetoOutlook outlook, double horizon, double count, double end) {
+    double time = Math.min(horizon, outlook.lifetime(end));
+    NegativeBinomial orders = new NegativeBinomial(outlook.shape(), time / outlook.rate());
+    return new Draw(outlook.alive() * orders.moreThan(0), orders.positive(count), time / 2);
+  }
+
+  /** Bought from throughout, or up to and with the purchase that is the last one. */
+  private static Draw untilLast(
+      BetaGeometricOutlook outlook, double horizon, double count, Dice dice) {
+    NegativeBinomial orders = new NegativeBinomial(outlook.shape(), horizon / outlook.rate());
+    double possible = orders.positive(count);
+    double stop = dice.beta(outlook.a(), outlook.b());
+    double last = Math.max(1, Math.ceil(Math.log(dice.uniform()) / Math.log1p(-stop)));
+    double weight = outlook.alive() * orders.moreThan(0);
+    // The purchases are evenly spread over the horizon; of these, the first ones are made.
+    return last < possible
+        ? new Draw(weight, last, horizon * (last + 1) / (2 * (possible + 1)))
+        : new Draw(weight, possible, horizon / 2);
+  }
+
+  private static Draw throughout(SteadyOutlook outlook, double horizon, double count) {
+    NegativeBinomial orders = new NegativeBinomial(outlook.shape(), horizon / outlook.rate());
+    return new Draw(orders.moreThan(0), orders.positive(count), horizon / 2);
+  }
+}
