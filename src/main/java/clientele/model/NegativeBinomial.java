@@ -3,6 +3,8 @@ package clientele.model;
 import static clientele.model.numeric.SpecialFunctions.betaShare;
 import static clientele.model.numeric.SpecialFunctions.logBeta;
 
+import clientele.model.numeric.SpecialFunctions;
+
 /**
  * Poisson counts whose mean is gamma distributed.
  *
@@ -29,5 +31,35 @@ record NegativeBinomial(double shape, double odds) {
     return k == 0
         ? -Math.expm1(-shape * Math.log1p(odds))
         : betaShare(odds / (1 + odds), k + 1.0, shape);
+  }
+
+  /**
+   * The count that N, given that it is not 0, does not exceed with a probability.
+   *
+   * <p>Counted up from 1; where P(N = 0) is too small for that, there are so many that the normal
+   * quantile, corrected for skewness (E. A. Cornish, R. A. Fisher, 1937), is within one of it.
+   *
+   * @param probability above 0, below 1
+   */
+  double positive(double probability) {
+    double none = none();
+    if (none < Double.MIN_NORMAL) {
+      double normal = SpecialFunctions.normalQuantile(probability);
+      double spread = Math.sqrt(shape * odds * (1 + odds));
+      double skew = (1 + 2 * odds) * (normal * normal - 1) / 6;
+      return Math.max(1, Math.rint(shape * odds + spread * normal + skew));
+    }
+    double wanted = probability * moreThan(0);
+    double share = odds / (1 + odds);
+    double term = none * shape * share;
+    double sum = term;
+    long count = 1;
+    // The last condition ends it where rounding keeps the sum below what is wanted.
+    while (sum < wanted && (term > 0x1p-60 * wanted || count < shape * odds)) {
+      term *= (shape + count) / (count + 1.0) * share;
+      sum += term;
+      count++;
+    }
+    return count;
   }
 }

@@ -42,6 +42,45 @@ public enum PurchaseFamily {
     }
   },
 
+  PARETO_NBD("pareto-nbd", List.of("r", "alpha", "s", "beta"), Set.of("alpha", "beta")) {
+    @Override
+    PurchaseModel at(double[] logs) {
+      return ParetoNbd.ofLogs(logs);
+    }
+
+    @Override
+    Terms terms(double[] logs) {
+      return ParetoNbd.ofLogs(logs).terms();
+    }
+
+    @Override
+    List<double[]> starts(PurchaseHistories histories) {
+      return around(histories, 0.7, histories.exposure() / histories.customers() / 2);
+    }
+  },
+
+  BG_BB("bg-bb", List.of("alpha", "beta", "gamma", "delta"), Set.of()) {
+    @Override
+    PurchaseModel at(double[] logs) {
+      return BgBb.ofLogs(logs);
+    }
+
+    @Override
+    Terms terms(double[] logs) {
+      return BgBb.ofLogs(logs).terms();
+    }
+
+    /** Twice as many purchases while alive as are seen in all, at most nine of ten. */
+    @Override
+    List<double[]> starts(PurchaseHistories histories) {
+      double buys = Math.min(0.9, 2 * histories.repeats() / histories.exposure());
+      return DoubleStream.of(1, 2, 8)
+          .mapToObj(sum -> DoubleStream.of(sum * buys, sum * (1 - buys), 0.5, 2))
+          .map(start -> start.map(Math::log).toArray())
+          .toList();
+    }
+  },
+
   NBD("nbd", List.of("r", "alpha"), Set.of("alpha")) {
     @Override
     PurchaseModel at(double[] logs) {

@@ -12,8 +12,7 @@ package clientele.model.numeric;
  * hypergeometric functions, with p = 0 and no end Tricomi's confluent one, b U(1, 2 - q, rate b).
  * Their series converge slowly or cancel just where customers are extreme; f is positive, so its
  * quadrature does neither. In the logarithm of time ln f has no bend down to the machine's
- * precision on a piece of length {@link #PIECE}, for which {@link #NODES} of Gauss and Legendre are
- * enough.
+ * precision on a piece of length {@link #PIECE}.
  *
  * @param p 0 or more
  * @param a above 0
@@ -22,17 +21,13 @@ package clientele.model.numeric;
  * @param rate 0 or more, by unit of time
  */
 public record Decay(double p, double a, double q, double b, double rate) {
-  private static final int NODES = 32;
-  private static final double PIECE = 3;
-  private static final double[] PLACE = new double[NODES];
-  private static final double[] WEIGHT = new double[NODES];
+  /** Longest piece of the logarithm of time, and most fall on it, that is integrated at once. */
+  private static final double PIECE = 1.5;
+
+  private static final double FALL = 12;
 
   /** Where f has fallen below e to the minus this, it adds nothing to its integral. */
   private static final double NOTHING = 50;
-
-  static {
-    SpecialFunctions.gaussLegendre(PLACE, WEIGHT);
-  }
 
   /**
    * The integral of f.
@@ -47,16 +42,16 @@ public record Decay(double p, double a, double q, double b, double rate) {
   public double[] slopes(double to) {
     double unit = Math.min(a, b);
     double end = end(to, unit);
-    int pieces = 1 + (int) (end / PIECE);
-    double width = end / pieces;
+    int pieces = 1 + (int) (end / PIECE + (end - height(end, unit)) / FALL);
+    double half = end / pieces / 2;
     double[] sums = new double[5];
     for (int piece = 0; piece < pieces; piece++) {
-      for (int node = 0; node < NODES; node++) {
-        double log = (piece + PLACE[node]) * width;
+      for (int i = 0; i < GaussLegendre.POINTS; i++) {
+        double log = (2 * piece + 1 + GaussLegendre.point(i)) * half;
         double u = unit * Math.expm1(log);
         double byA = a == unit ? log : Math.log1p(u / a);
         double byB = b == unit ? log : Math.log1p(u / b);
-        double f = WEIGHT[node] * Math.exp(log - p * byA - q * byB - rate * u);
+        double f = GaussLegendre.weight(i) * Math.exp(log - p * byA - q * byB - rate * u);
         sums[0] += f;
         sums[1] -= f * byA;
         sums[2] += f * p * u / (a * (a + u));
@@ -65,24 +60,29 @@ public record Decay(double p, double a, double q, double b, double rate) {
       }
     }
     for (int i = 0; i < sums.length; i++) {
-      sums[i] *= unit * width;
+      sums[i] *= unit * half;
     }
     return sums;
   }
 
   /** ln(1 + u / unit) of the end, or of a time before it after which there is nothing left. */
   private double end(double to, double unit) {
-    // Not 60 / 0 where nothing is discounted.
+    // Without the condition, 50 / 0 would be the end.
     double last = rate > 0 ? Math.min(to, (NOTHING + 10) / rate) : to;
     double log = Math.log1p(last / unit);
+    double height = height(log, unit);
     // Newton's steps on a concave curve come down from the right and never pass the root.
-    while (true) {
+    while (height < -NOTHING - 10) {
       double u = unit * Math.expm1(log);
-      double fallen = log - p * Math.log1p(u / a) - q * Math.log1p(u / b) - rate * u;
-      if (!(fallen <= -NOTHING - 10)) {
-        return log;
-      }
-      log -= (fallen + NOTHING) / (1 - (p / (a + u) + q / (b + u) + rate) * (u + unit));
+      log -= (height + NOTHING) / (1 - (p / (a + u) + q / (b + u) + rate) * (u + unit));
+      height = height(log, unit);
     }
+    return log;
+  }
+
+  /** ln of f by the logarithm of time, 0 at the start. */
+  private double height(double log, double unit) {
+    double u = unit * Math.expm1(log);
+    return log - p * Math.log1p(u / a) - q * Math.log1p(u / b) - rate * u;
   }
 }

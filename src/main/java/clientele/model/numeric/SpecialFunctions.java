@@ -1,7 +1,5 @@
 package clientele.model.numeric;
 
-import org.hipparchus.analysis.integration.gauss.GaussIntegrator;
-import org.hipparchus.analysis.integration.gauss.GaussIntegratorFactory;
 import org.hipparchus.special.Beta;
 import org.hipparchus.special.Erf;
 import org.hipparchus.special.Gamma;
@@ -38,20 +36,5 @@ public final class SpecialFunctions {
   /** The number that a standard normal variable stays below with probability p, 0 < p < 1. */
   public static double normalQuantile(double p) {
     return Math.sqrt(2) * Erf.erfInv(2 * p - 1);
-  }
-
-  /**
-   * Where to take a function between 0 and 1, and with what weight, so that the sum is its integral
-   * (Gauss and Legendre).
-   *
-   * @param places filled, as many as wanted
-   * @param weights filled, as many as places
-   */
-  static void gaussLegendre(double[] places, double[] weights) {
-    GaussIntegrator rule = new GaussIntegratorFactory().legendre(places.length, 0, 1);
-    for (int i = 0; i < places.length; i++) {
-      places[i] = rule.getPoint(i);
-      weights[i] = rule.getWeight(i);
-    }
   }
 }
