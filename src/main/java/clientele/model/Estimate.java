@@ -40,9 +40,14 @@ final class Estimate {
   static Estimate of(Objective likelihood, List<double[]> starts) {
     return starts.stream()
         .map(start -> Maximum.of(likelihood, start, BORDER))
-        .max(Comparator.comparingDouble(Maximum::value))
+        .max(Comparator.comparingDouble(Estimate::height))
         .map(Estimate::new)
         .orElseThrow();
+  }
+
+  /** An infinite likelihood is a fault, not an optimum. */
+  private static double height(Maximum maximum) {
+    return Double.isFinite(maximum.value()) ? maximum.value() : Double.NEGATIVE_INFINITY;
   }
 
   private static FitStatus judged(Maximum maximum) {
@@ -63,6 +68,11 @@ final class Estimate {
   /** {@link FitStatus#FITTED}, {@link FitStatus#RIDGE} or {@link FitStatus#NOT_CONVERGED}. */
   FitStatus status() {
     return status;
+  }
+
+  /** Whether the search ended at a maximum, well told or not. */
+  boolean converged() {
+    return maximum.converged();
   }
 
   /** The logs of the parameters. */

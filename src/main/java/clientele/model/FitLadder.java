@@ -51,7 +51,7 @@ final class FitLadder {
     }
     Estimate held = Estimate.of(new Penalised(likelihood, starts.get(0)), starts);
     note(Method.RIDGE_PENALTY, held);
-    if (held.status() != FitStatus.NOT_CONVERGED) {
+    if (held.converged()) {
       return fitted(FitStatus.RIDGE, held);
     }
     return family == PurchaseFamily.NBD ? mean(FitStatus.NOT_CONVERGED) : simpler();

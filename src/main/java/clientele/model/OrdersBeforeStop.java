@@ -44,7 +44,7 @@ final class OrdersBeforeStop {
   }
 
   /** Σ P(N = k) × (1 + q(1) + ... + q(k-1)), where q(j) = E(1-p)^j: not to have stopped by j. */
-  private static double sum(double shape, double odds, double a, double b) {
+  static double sum(double shape, double odds, double a, double b) {
     double share = odds / (1 + odds);
     double count = Math.exp(-shape * Math.log1p(odds));
     double going = 1;
@@ -75,43 +75,43 @@ final class OrdersBeforeStop {
    *
    * <p>falls fast in both tails even where the beta distribution does not.
    */
-  private static double quadrature(double shape, double odds, double a, double b) {
+  static double quadrature(double shape, double odds, double a, double b) {
     double atOne = -Math.expm1(-shape * Math.log1p(odds));
     double above = shape * odds - atOne;
-    double power = shape * odds * (shape + 1) * odds / 2 / above;
+    double power = (shape + 1) * odds / 2 * (shape * odds / above);
+    double logPower = Math.log(power);
     double logDensity = -logBeta(a, b);
     double start = peak(a, b, power);
-    double level = tail(start, a, b, power) - TAIL;
     // A strip of π/2 on both sides of the real line, and the width of the beta distribution.
     double step = Math.min(0.27, 0.7 * Math.sqrt(1 / a + 1 / b));
     double rest = 0;
+    double level = Double.NEGATIVE_INFINITY;
     for (int way = -1; way <= 1; way += 2) {
-      for (double u = way > 0 ? start + step : start; tail(u, a, b, power) > level; ) {
-        double logGo = -Math.log1p(Math.exp(u));
-        double logStop = -Math.log1p(Math.exp(-u));
+      for (double u = way < 0 ? start : start + step; ; u += way * step) {
+        double small = -Math.log1p(Math.exp(-Math.abs(u)));
+        double logStop = u < 0 ? u + small : small;
+        double logGo = u < 0 ? small : small - u;
+        // Above ln of the term but for a constant, concave in u, and largest at the start.
+        double bound = a * logStop + (b + 1) * logGo + 2 * Math.min(0, logStop + logPower);
+        level = Math.max(level, bound - TAIL);
+        if (bound <= level) {
+          break;
+        }
         double stop = Math.exp(logStop);
         double orders = -Math.expm1(-shape * Math.log1p(stop * odds)) / stop;
         double left = orders - atOne - above * Math.exp(power * logGo);
         rest += left * Math.exp(logDensity + a * logStop + b * logGo);
-        u += way * step;
       }
     }
     double early = Math.exp(logBeta(a, b + power) + logDensity);
     return atOne + above * early + step * rest;
   }
 
-  /** Where {@link #tail} is largest. */
+  /** Where the bound of the terms is largest: before, at, or after the bend at p = 1 / power. */
   private static double peak(double a, double b, double power) {
-    double without = Math.log(a / (b + 1));
-    double with = Math.log((a + 2) / (b + 1));
-    double kink = -Math.log(Math.max(power - 1, 1e-300));
-    return Math.max(without, Math.min(with, kink));
-  }
-
-  /** ln of what bounds the integrand: a concave function of u. */
-  private static double tail(double u, double a, double b, double power) {
-    double logGo = -Math.log1p(Math.exp(u));
-    double logStop = -Math.log1p(Math.exp(-u));
-    return a * logStop + (b + 1) * logGo + 2 * Math.min(0, logStop + Math.log(power));
+    double after = Math.log(a / (b + 1));
+    double before = Math.log((a + 2) / (b + 1));
+    double bend = -Math.log(Math.max(power - 1, Double.MIN_NORMAL));
+    return Math.max(after, Math.min(before, bend));
   }
 }

@@ -71,7 +71,9 @@ public final class Maximum {
       for (int i = 0; i < next.length; i++) {
         next[i] += share * step[i];
       }
-      if (objective.value(next) > value) {
+      double reached = objective.value(next);
+      // To be infinite is a fault of the function, not a maximum.
+      if (reached > value && reached < Double.POSITIVE_INFINITY) {
         return next;
       }
       share /= 2;
