@@ -8,28 +8,26 @@ import java.util.Map;
 
 /**
  * The BG/BB model, for purchases that are possible at set opportunities only (a yearly appeal, a
- * conference): at each one the customer stops for good with a chance θ or else buys with a chance p,
- * both beta distributed over customers, with (γ, δ) and (α, β).
+ * conference): at each one the customer stops for good with a chance θ or else buys with a chance
+ * p, both beta distributed over customers, with (γ, δ) and (α, β).
  *
  * <pre>
  * L(x, t_x, n) = B(α+x, β+n-x) B(γ, δ+n) / K  +  Σ B(α+x, β+t-x) B(γ+1, δ+t) / K
  * </pre>
  *
- * <p>over t from t_x to n - 1, with K = B(α, β) B(γ, δ): alive at n, or stopped after t. Time counts
- * opportunities: t_x and T = n are whole numbers, x ≤ t_x. P. S. Fader, B. G. S. Hardie, J. Shang,
- * 2010, "Customer-base analysis in a discrete-time noncontractual setting", Marketing Science 29(6),
- * eq. 5.
+ * <p>over t from t_x to n - 1, with K = B(α, β) B(γ, δ): alive at n, or stopped after t. Time
+ * counts opportunities: t_x and T = n are whole numbers, x ≤ t_x. P. S. Fader, B. G. S. Hardie, J.
+ * Shang, 2010, "Customer-base analysis in a discrete-time noncontractual setting", Marketing
+ * Science 29(6), eq. 5.
  *
  * @param alpha α > 0
  * @param beta β > 0; the mean chance to buy is α / (α + β)
  * @param gamma γ > 0
  * @param delta δ > 0; the mean chance to stop is γ / (γ + δ)
  */
-public record BgBb(double alpha, double beta, double gamma, double delta)
-    implements PurchaseModel {
+public record BgBb(double alpha, double beta, double gamma, double delta) implements PurchaseModel {
   static BgBb ofLogs(double[] logs) {
-    return new BgBb(
-        Math.exp(logs[0]), Math.exp(logs[1]), Math.exp(logs[2]), Math.exp(logs[3]));
+    return new BgBb(Math.exp(logs[0]), Math.exp(logs[1]), Math.exp(logs[2]), Math.exp(logs[3]));
   }
 
   @Override

@@ -44,8 +44,7 @@ interface FutureOrders {
   }
 
   /** Bought from until a random time, at random times. */
-  private static Draw untilEnd(
-      ParetoOutlook outlook, double horizon, double count, double end) {
+  private static Draw untilEnd(ParetoOutlook outlook, double horizon, double count, double end) {
     double time = Math.min(horizon, outlook.lifetime(end));
     NegativeBinomial orders = new NegativeBinomial(outlook.shape(), time / outlook.rate());
     return new Draw(outlook.alive() * orders.moreThan(0), orders.positive(count), time / 2);

@@ -1,16 +1,12 @@
 package clientele.model;
 
-import static clientele.model.numeric.SpecialFunctions.digamma;
-import static clientele.model.numeric.SpecialFunctions.logBeta;
-
-import clientele.model.numeric.Objective;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * The Gamma-Gamma model of spend: what a customer spends on an order is gamma distributed with shape
- * p and a rate of the customer's own, which is gamma distributed (q, γ). How much and how often
- * customers buy are taken as independent: {@link SpendDependence} says whether they are.
+ * The Gamma-Gamma model of spend: what a customer spends on an order is gamma distributed with
+ * shape p and a rate of the customer's own, which is gamma distributed (q, γ). How much and how
+ * often customers buy are taken as independent: {@link SpendDependence} says whether they are.
  *
  * <pre>
  * L(m | x) = Γ(px+q) / (Γ(px) Γ(q))  γ^q m^(px-1) x^px (γ + mx)^-(px+q)
@@ -61,54 +57,5 @@ public record GammaGamma(double p, double q, double gamma) implements SpendModel
    */
   double drawn(long orders, double future, Dice dice) {
     return dice.gamma(p * future) / dice.gamma(p * orders + q);
-  }
-
-  /**
-   * The log likelihood by ln p, ln q and ln γ; q may be 1 or less.
-   *
-   * @param spend best with money of about 1, so that no parameter is far from it
-   */
-  record Likelihood(SpendHistories spend) implements Objective {
-    @Override
-    public double value(double[] logs) {
-      double p = Math.exp(logs[0]);
-      double q = Math.exp(logs[1]);
-      double sum = 0;
-      for (int i = 0; i < spend.size(); i++) {
-        double shape = p * spend.orders(i);
-        double money = spend.orders(i) * spend.mean(i);
-        // ln γ/(γ+mx) and ln mx/(γ+mx), whichever of the two is the larger.
-        double odds = Math.log(money) - logs[2];
-        double ofUnknown = -Math.max(0, odds) - Math.log1p(Math.exp(-Math.abs(odds)));
-        double log =
-            -logBeta(shape, q)
-                + q * ofUnknown
-                + shape * (odds + ofUnknown)
-                - Math.log(spend.mean(i));
-        sum += spend.customers(i) * log;
-      }
-      return sum;
-    }
-
-    @Override
-    public double[] gradient(double[] logs) {
-      double p = Math.exp(logs[0]);
-      double q = Math.exp(logs[1]);
-      double gamma = Math.exp(logs[2]);
-      double[] gradient = new double[3];
-      double slopeQ = digamma(q);
-      for (int i = 0; i < spend.size(); i++) {
-        double shape = p * spend.orders(i);
-        double money = spend.orders(i) * spend.mean(i);
-        double both = digamma(shape + q);
-        double byShape = both - digamma(shape) - Math.log1p(gamma / money);
-        double byQ = both - slopeQ - Math.log1p(money / gamma);
-        double byGamma = (q * money - shape * gamma) / (gamma + money);
-        gradient[0] += spend.customers(i) * shape * byShape;
-        gradient[1] += spend.customers(i) * q * byQ;
-        gradient[2] += spend.customers(i) * byGamma;
-      }
-      return gradient;
-    }
   }
 }

@@ -17,13 +17,13 @@ import java.util.Map;
  *
  * <p>over y from t_x to T: the customer is alive at T, or stopped at y. The literature writes the
  * integral as A₀ (r+s+x)⁻¹, a difference of two Gauss hypergeometric functions which must be
- * changed for α < β; it loses all digits for frequent customers. Here it is left as it is
- * ({@link Decay}), relative to the first term, which makes the odds of having stopped: one form for
- * all parameters, whose derivatives come with it.
+ * changed for α < β; it loses all digits for frequent customers. Here it is left as it is ({@link
+ * Decay}), relative to the first term, which makes the odds of having stopped: one form for all
+ * parameters, whose derivatives come with it.
  *
- * <p>D. C. Schmittlein, D. G. Morrison, R. Colombo, 1987, "Counting your customers: who are they and
- * what will they do next?", Management Science 33(1); P. S. Fader, B. G. S. Hardie, 2005, "A note on
- * deriving the Pareto/NBD model and related expressions", eq. 17 to 19.
+ * <p>D. C. Schmittlein, D. G. Morrison, R. Colombo, 1987, "Counting your customers: who are they
+ * and what will they do next?", Management Science 33(1); P. S. Fader, B. G. S. Hardie, 2005, "A
+ * note on deriving the Pareto/NBD model and related expressions", eq. 17 to 19.
  *
  * @param r > 0, shape of the rates of purchase
  * @param alpha α > 0, a time; the mean rate is r / α
@@ -63,8 +63,7 @@ public record ParetoNbd(double r, double alpha, double s, double beta) implement
   }
 
   /** ln of (1 - P(alive)) / P(alive). */
-  private double logOddsStopped(
-      long frequency, double recency, double unseen, double integral) {
+  private double logOddsStopped(long frequency, double recency, double unseen, double integral) {
     return Math.log(s / (beta + recency) * integral)
         + (r + frequency) * Math.log1p(unseen / (alpha + recency))
         + s * Math.log1p(unseen / (beta + recency));
@@ -93,8 +92,7 @@ public record ParetoNbd(double r, double alpha, double s, double beta) implement
       gradient[1] = m.r / m.alpha - (m.r + frequency) / (m.alpha + age);
       gradient[2] = -logB;
       gradient[3] = m.s / m.beta - m.s / (m.beta + age);
-      double value =
-          logRising - m.r * logA - frequency * Math.log(m.alpha + age) - m.s * logB;
+      double value = logRising - m.r * logA - frequency * Math.log(m.alpha + age) - m.s * logB;
 
       if (unseen > 0) {
         double[] slopes = m.stopping(frequency, recency).slopes(unseen);

@@ -9,17 +9,17 @@ import clientele.model.numeric.Hump;
  * What {@link ParetoNbd} says of one customer: if alive, purchases come at a rate and the end comes
  * at another, both gamma distributed given the history.
  *
- * <p>All formulas are integrals over the time until the end or until a purchase, of numbers that are
- * not negative: nothing cancels, and no parameter is an exception.
+ * <p>All formulas are integrals over the time until the end or until a purchase, of numbers that
+ * are not negative: nothing cancels, and no parameter is an exception.
  *
  * <pre>
  * discounted orders = P(alive) (r+x)/(α+T) ∫ ((β+T)/(β+T+u))^s e^(-interest u) du,  u in (0, h)
  * P(N(h) > k)       = P(alive) ∫ f(u) ((β+T)/(β+T+u))^s du,                         u in (0, h)
  * </pre>
  *
- * <p>where f is the density of the time of purchase k + 1 of a customer who does not stop. Without a
- * horizon the first is the DERT of P. S. Fader, B. G. S. Hardie, K. L. Lee, 2005, "RFM and CLV: using
- * iso-value curves for customer base analysis", Journal of Marketing Research 42(4), eq. 2.
+ * <p>where f is the density of the time of purchase k + 1 of a customer who does not stop. Without
+ * a horizon the first is the DERT of P. S. Fader, B. G. S. Hardie, K. L. Lee, 2005, "RFM and CLV:
+ * using iso-value curves for customer base analysis", Journal of Marketing Research 42(4), eq. 2.
  *
  * @param logOddsStopped ln of (1 - P(alive)) / P(alive)
  * @param shape r + x, of the purchase rates
@@ -47,10 +47,10 @@ record ParetoOutlook(
   @Override
   public double expectedOrders(double horizon) {
     double log = Math.log1p(horizon / endRate);
-    double power = (1 - endShape) * log;
-    // Its limit, 1, is that of s = 1, where the time alive is a logarithm.
-    double factor = power == 0 ? 1 : Math.expm1(power) / power;
-    return alive() * shape / rate * endRate * log * factor;
+    double power = 1 - endShape;
+    // The same for s = 1: (e^(power log) - 1) / power tends to log.
+    double time = power == 0 ? log : Math.expm1(power * log) / power;
+    return alive() * shape / rate * endRate * time;
   }
 
   @Override
@@ -85,8 +85,7 @@ record ParetoOutlook(
     double counted = new NegativeBinomial(shape, horizon / rate).exactly(orders);
     Hump ending = new Hump(orders, shape, rate, endShape + 1, endRate);
     double ended =
-        Math.exp(
-            logChoices(orders) + Math.log(endShape / endRate) + ending.logIntegral(horizon));
+        Math.exp(logChoices(orders) + Math.log(endShape / endRate) + ending.logIntegral(horizon));
     double ifAlive = alive() * Math.min(1, counted * throughout + ended);
     return orders == 0 ? stopped() + ifAlive : ifAlive;
   }

@@ -5,12 +5,12 @@ import java.util.OptionalDouble;
 /**
  * How regularly customers buy: k of Wheat and Morrison, from sums that can be added up.
  *
- * <p>Each customer with three purchases or more gives one share, that of the earlier of the last two
- * gaps in both. If gaps are gamma distributed with shape k, whatever the customer's own rate, the
- * share is beta distributed (k, k), whose variance is 1 / (4 (2k + 1)). k = 1 is purchase at random,
- * as all models here take it; above {@link #REGULAR} their intervals are too wide, and a customer
- * who is overdue still counts as alive. R. D. Wheat, D. G. Morrison, 1990, "Estimating purchase
- * regularity with two interpurchase times", Journal of Marketing Research 27(1).
+ * <p>Each customer with three purchases or more gives one share, that of the earlier of the last
+ * two gaps in both. If gaps are gamma distributed with shape k, whatever the customer's own rate,
+ * the share is beta distributed (k, k), whose variance is 1 / (4 (2k + 1)). k = 1 is purchase at
+ * random, as all models here take it; above {@link #REGULAR} their intervals are too wide, and a
+ * customer who is overdue still counts as alive. R. D. Wheat, D. G. Morrison, 1990, "Estimating
+ * purchase regularity with two interpurchase times", Journal of Marketing Research 27(1).
  *
  * @param customers number of shares
  * @param sum of the shares
@@ -36,8 +36,7 @@ public record Regularity(long customers, double sum, double squares) {
 
   /** These customers and others. */
   public Regularity plus(Regularity other) {
-    return new Regularity(
-        customers + other.customers, sum + other.sum, squares + other.squares);
+    return new Regularity(customers + other.customers, sum + other.sum, squares + other.squares);
   }
 
   private double variance() {

@@ -39,8 +39,7 @@ public final class ResidualLifetime {
    * @param interest as above, 0 or more
    * @param renewals 0 or more
    */
-  public static double discounted(
-      RetentionModel model, int period, double interest, int renewals) {
+  public static double discounted(RetentionModel model, int period, double interest, int renewals) {
     double known = model.logSurvival(period - 1);
     double rest = interest > 0 ? NOTHING * -Math.expm1(-interest) : 0;
     double sum = 0;

@@ -8,8 +8,8 @@ import java.util.Optional;
  * GammaGamma} takes not to be so.
  *
  * @param rho Pearson's correlation of the number of repeat orders with their mean
- * @param etaSquared share of the variance of the means between frequencies, 0 to 1, less what chance
- *     alone would give as many frequencies (T. L. Kelley, 1935); it sees curves, too
+ * @param etaSquared share of the variance of the means between frequencies, 0 to 1, less what
+ *     chance alone would give as many frequencies (T. L. Kelley, 1935); it sees curves, too
  */
 public record SpendDependence(double rho, double etaSquared) {
   /** From here on, up or down, spend depends on frequency. */
@@ -62,8 +62,7 @@ public record SpendDependence(double rho, double etaSquared) {
     }
     double within = Math.max(0, total - between) / (n - groups);
     return Optional.of(
-        new SpendDependence(
-            xm / Math.sqrt(xx * total), Math.max(0, 1 - within * (n - 1) / total)));
+        new SpendDependence(xm / Math.sqrt(xx * total), Math.max(0, 1 - within * (n - 1) / total)));
   }
 
   /** Whether money per order should not be forecast apart from the number of orders. */

@@ -8,13 +8,16 @@ import java.util.Optional;
 /**
  * A {@link GammaGamma} model fitted by maximum likelihood, or what stands in for it.
  *
- * <p>The search runs in logs and in a unit of money of its own, so that cents and thousands give the
- * same fit. The model is refused where its mean does not exist (q ≤ 1) or is more than {@link
+ * <p>The search runs in logs and in a unit of money of its own, so that cents and thousands give
+ * the same fit. The model is refused where its mean does not exist (q ≤ 1) or is more than {@link
  * #MOST_MEAN} times that of all orders, to which new customers would be valued.
  */
 public final class SpendFit {
   /** Sampling does not explain more; q is so near 1 that the mean hangs on the far tail. */
   private static final double MOST_MEAN = 2;
+
+  /** Enough rows to tell a good start from a bad one. */
+  private static final int SOME = 4096;
 
   /** p, q, γ of different kinds of customers, all with mean 1. */
   private static final List<double[]> STARTS =
@@ -45,8 +48,11 @@ public final class SpendFit {
       return new SpendFit(FitStatus.NO_REPEATS, Optional.empty(), Optional.empty(), Double.NaN);
     }
     double mean = spend.meanOfOrders();
-    GammaGamma.Likelihood likelihood = new GammaGamma.Likelihood(spend.scaled(1 / mean));
-    Estimate estimate = Estimate.of(likelihood, STARTS);
+    SpendLikelihood likelihood = new SpendLikelihood(spend.scaled(1 / mean));
+    SpendLikelihood some =
+        new SpendLikelihood(likelihood.spend().thinned(SOME));
+    double[] start = Estimate.of(some, STARTS).logs();
+    Estimate estimate = Estimate.of(likelihood, List.of(start));
     if (estimate.status() == FitStatus.FITTED) {
       return judged(FitStatus.FITTED, estimate, likelihood, mean);
     }
@@ -57,7 +63,7 @@ public final class SpendFit {
   }
 
   private static SpendFit judged(
-      FitStatus status, Estimate estimate, GammaGamma.Likelihood likelihood, double mean) {
+      FitStatus status, Estimate estimate, SpendLikelihood likelihood, double mean) {
     double p = Math.exp(estimate.logs()[0]);
     double q = Math.exp(estimate.logs()[1]);
     double gamma = Math.exp(estimate.logs()[2]);

@@ -2,6 +2,7 @@ package clientele.model;
 
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.stream.IntStream;
 
 /**
  * How often customers bought again, and what they spent each time on average: all that the
@@ -44,8 +45,7 @@ public final class SpendHistories {
         Comparator.<Integer>comparingLong(i -> orders[i])
             .thenComparingDouble(i -> mean[i])
             .thenComparingDouble(i -> customers[i]));
-    SpendHistories sorted =
-        new SpendHistories(new long[rows], new double[rows], new double[rows]);
+    SpendHistories sorted = new SpendHistories(new long[rows], new double[rows], new double[rows]);
     for (int i = 0; i < rows; i++) {
       sorted.orders[i] = orders[order[i]];
       sorted.mean[i] = mean[order[i]];
@@ -56,6 +56,16 @@ public final class SpendHistories {
 
   private static boolean positive(double number) {
     return number > 0 && number < Double.POSITIVE_INFINITY;
+  }
+
+  /** At most so many of the rows, evenly over their order. */
+  SpendHistories thinned(int most) {
+    int step = Math.max(1, (size() + most - 1) / most);
+    int[] kept = IntStream.range(0, size()).filter(i -> i % step == 0).toArray();
+    return new SpendHistories(
+        Arrays.stream(kept).mapToLong(i -> orders[i]).toArray(),
+        Arrays.stream(kept).mapToDouble(i -> mean[i]).toArray(),
+        Arrays.stream(kept).mapToDouble(i -> customers[i]).toArray());
   }
 
   /** The same with all money multiplied. */

@@ -6,11 +6,11 @@ import java.util.List;
 /**
  * The law of what customers will be worth within a horizon, as its 95 % intervals.
  *
- * <p>The value of a customer is W times the customer's {@link SpendModel#unit}, and W depends on the
- * purchase history alone: its interval is made once for all customers who share a history, by {@link
- * #DRAWS} draws of the number of orders, their dates and what they bring. The draws depend on the
- * history and the version of the model, so that an interval is the same wherever and in whatever
- * company it is made.
+ * <p>The value of a customer is W times the customer's {@link SpendModel#unit}, and W depends on
+ * the purchase history alone: its interval is made once for all customers who share a history, by
+ * {@link #DRAWS} draws of the number of orders, their dates and what they bring. The draws depend
+ * on the history and the version of the model, so that an interval is the same wherever and in
+ * whatever company it is made.
  */
 public final class ValueIntervals {
   /** More would make the intervals dearer, not better. */
@@ -29,11 +29,7 @@ public final class ValueIntervals {
   private final long seed;
 
   private ValueIntervals(
-      List<PurchaseModel> plausible,
-      SpendModel spend,
-      double horizon,
-      double interest,
-      long seed) {
+      List<PurchaseModel> plausible, SpendModel spend, double horizon, double interest, long seed) {
     this.plausible = plausible;
     this.spend = spend;
     this.horizon = horizon;
@@ -60,8 +56,7 @@ public final class ValueIntervals {
       throw new IllegalArgumentException(
           "no interval of %d models in %s".formatted(plausible.size(), horizon));
     }
-    return new ValueIntervals(
-        List.copyOf(plausible), spend, horizon, interest, version.hashCode());
+    return new ValueIntervals(List.copyOf(plausible), spend, horizon, interest, version.hashCode());
   }
 
   /** The interval of W for all customers with a history. */
