@@ -1,5 +1,6 @@
 package clientele.model;
 
+import clientele.model.numeric.GaussLegendre;
 import java.util.function.DoubleUnaryOperator;
 
 /** Present values of what is expected to come in continuous time. */
