@@ -68,8 +68,7 @@ record BetaGeometricOutlook(double alive, double shape, double rate, double a, d
     }
     NegativeBinomial orders = orders(horizon);
     double stops = goingOn(count - 1) * a / (a + b + count - 1);
-    return alive
-        * (orders.exactly(count) * goingOn(count) + orders.moreThan(count - 1) * stops);
+    return alive * (orders.exactly(count) * goingOn(count) + orders.moreThan(count - 1) * stops);
   }
 
   @Override

@@ -18,8 +18,7 @@ import java.util.Map;
  */
 public record BgNbd(double r, double alpha, double a, double b) implements PurchaseModel {
   static BgNbd ofLogs(double[] logs) {
-    return new BgNbd(
-        Math.exp(logs[0]), Math.exp(logs[1]), Math.exp(logs[2]), Math.exp(logs[3]));
+    return new BgNbd(Math.exp(logs[0]), Math.exp(logs[1]), Math.exp(logs[2]), Math.exp(logs[3]));
   }
 
   @Override

@@ -16,8 +16,7 @@ import java.util.Map;
  */
 public record MbgNbd(double r, double alpha, double a, double b) implements PurchaseModel {
   static MbgNbd ofLogs(double[] logs) {
-    return new MbgNbd(
-        Math.exp(logs[0]), Math.exp(logs[1]), Math.exp(logs[2]), Math.exp(logs[3]));
+    return new MbgNbd(Math.exp(logs[0]), Math.exp(logs[1]), Math.exp(logs[2]), Math.exp(logs[3]));
   }
 
   @Override

@@ -3,8 +3,8 @@ package clientele.model;
 import clientele.model.numeric.Objective;
 
 /**
- * A log likelihood less a ridge penalty, as if the parameters were known beforehand to be log normal
- * around a point: it has a maximum where the data tell nothing.
+ * A log likelihood less a ridge penalty, as if the parameters were known beforehand to be log
+ * normal around a point: it has a maximum where the data tell nothing.
  */
 final class Penalised implements Objective {
   /** Standard deviation of the logs: a factor of 7, so that the data speak wherever they can. */

@@ -7,6 +7,8 @@ import java.util.Set;
 import java.util.stream.DoubleStream;
 
 /** The families of {@link PurchaseModel}, by the logs of their parameters. */
+// The names are unmodifiable, which their types do not say.
+@SuppressWarnings("ImmutableEnumChecker")
 public enum PurchaseFamily {
   BG_NBD("bg-nbd", List.of("r", "alpha", "a", "b"), Set.of("alpha")) {
     @Override

@@ -10,8 +10,8 @@ import java.util.Optional;
  * A {@link PurchaseModel} fitted by maximum likelihood.
  *
  * <p>The search runs in logs and in a unit of time of its own, so that days and weeks give the same
- * fit; parameters are in the caller's unit. If it fails, simpler things are tried, of which the last
- * cannot fail, so there always is a {@link #model()}; {@link #steps()} says how it came about.
+ * fit; parameters are in the caller's unit. If it fails, simpler things are tried, of which the
+ * last cannot fail, so there always is a {@link #model()}; {@link #steps()} says how it came about.
  */
 public final class PurchaseFit {
   private final PurchaseFamily family;

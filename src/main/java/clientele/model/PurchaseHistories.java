@@ -17,8 +17,7 @@ public final class PurchaseHistories {
   private final double[] age;
   private final double[] customers;
 
-  private PurchaseHistories(
-      long[] frequency, double[] recency, double[] age, double[] customers) {
+  private PurchaseHistories(long[] frequency, double[] recency, double[] age, double[] customers) {
     this.frequency = frequency;
     this.recency = recency;
     this.age = age;
@@ -61,8 +60,7 @@ public final class PurchaseHistories {
             .thenComparingDouble(i -> age[i])
             .thenComparingDouble(i -> customers[i]));
     PurchaseHistories sorted =
-        new PurchaseHistories(
-            new long[rows], new double[rows], new double[rows], new double[rows]);
+        new PurchaseHistories(new long[rows], new double[rows], new double[rows], new double[rows]);
     int distinct = 0;
     for (int i : order) {
       if (distinct == 0 || !sorted.is(distinct - 1, frequency[i], recency[i], age[i])) {
@@ -84,8 +82,7 @@ public final class PurchaseHistories {
   private PurchaseHistories every(int step, int end) {
     int rows = (end + step - 1) / step;
     PurchaseHistories some =
-        new PurchaseHistories(
-            new long[rows], new double[rows], new double[rows], new double[rows]);
+        new PurchaseHistories(new long[rows], new double[rows], new double[rows], new double[rows]);
     for (int i = 0; i < rows; i++) {
       some.frequency[i] = frequency[i * step];
       some.recency[i] = recency[i * step];

@@ -12,8 +12,7 @@ import java.util.stream.Stream;
  * <p>Blocks of histories are summed side by side. Where they begin depends on the data alone, and
  * the sums are compensated: the value is the same for any number of threads.
  */
-record PurchaseLikelihood(PurchaseFamily family, PurchaseHistories histories)
-    implements Objective {
+record PurchaseLikelihood(PurchaseFamily family, PurchaseHistories histories) implements Objective {
   private static final int BLOCK = 8192;
 
   @Override
@@ -48,8 +47,7 @@ record PurchaseLikelihood(PurchaseFamily family, PurchaseHistories histories)
     double[] term = new double[logs.length + 1];
     double[] gradient = new double[logs.length];
     for (int i = from; i < Math.min(from + BLOCK, histories.size()); i++) {
-      term[0] =
-          terms.of(histories.frequency(i), histories.recency(i), histories.age(i), gradient);
+      term[0] = terms.of(histories.frequency(i), histories.recency(i), histories.age(i), gradient);
       System.arraycopy(gradient, 0, term, 1, gradient.length);
       add(sums, term, histories.customers(i));
     }

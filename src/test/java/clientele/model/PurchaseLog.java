@@ -15,6 +15,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.zip.GZIPInputStream;
@@ -27,9 +28,9 @@ final class PurchaseLog {
   static final LocalDate CDNOW_END = LocalDate.of(1997, 9, 30);
   static final LocalDate GROCERY_END = LocalDate.of(2006, 12, 31);
 
-  private final Collection<TreeSet<LocalDate>> customers;
+  private final Collection<NavigableSet<LocalDate>> customers;
 
-  private PurchaseLog(Collection<TreeSet<LocalDate>> customers) {
+  private PurchaseLog(Collection<NavigableSet<LocalDate>> customers) {
     this.customers = customers;
   }
 
@@ -50,7 +51,7 @@ final class PurchaseLog {
   private static PurchaseLog of(String file, int customerColumn, int dateColumn) {
     String data = System.getenv("CLIENTELE_DATA");
     assumeTrue(data != null, "CLIENTELE_DATA does not name the folder of the real data sets");
-    Map<String, TreeSet<LocalDate>> days = new TreeMap<>();
+    Map<String, NavigableSet<LocalDate>> days = new TreeMap<>();
     try (InputStream raw = Files.newInputStream(Path.of(data, file));
         InputStream plain = file.endsWith(".gz") ? new GZIPInputStream(raw) : raw;
         BufferedReader lines =
@@ -79,7 +80,7 @@ final class PurchaseLog {
     return PurchaseHistories.of(each(end, 7));
   }
 
-  private static PurchaseHistory history(TreeSet<LocalDate> days, LocalDate end, double unit) {
+  private static PurchaseHistory history(NavigableSet<LocalDate> days, LocalDate end, double unit) {
     LocalDate first = days.first();
     LocalDate last = days.floor(end);
     return new PurchaseHistory(
