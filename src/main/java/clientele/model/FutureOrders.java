@@ -32,40 +32,53 @@ interface FutureOrders {
    */
   static FutureOrders of(PurchaseOutlook outlook, double horizon) {
     if (outlook instanceof ParetoOutlook pareto) {
-      return (count, end, dice) -> untilEnd(pareto, horizon, count, end);
+      return untilEnd(pareto, horizon);
     }
     if (outlook instanceof BetaGeometricOutlook beta) {
-      return (count, end, dice) -> untilLast(beta, horizon, count, dice);
+      return untilLast(beta, horizon);
     }
     if (outlook instanceof SteadyOutlook steady) {
-      return (count, end, dice) -> throughout(steady, horizon, count);
+      return throughout(steady, horizon);
     }
     throw new IllegalArgumentException("no draws of " + outlook);
   }
 
   /** Bought from until a random time, at random times. */
-  private static Draw untilEnd(ParetoOutlook outlook, double horizon, double count, double end) {
-    double time = Math.min(horizon, outlook.lifetime(end));
-    NegativeBinomial orders = new NegativeBinomial(outlook.shape(), time / outlook.rate());
-    return new Draw(outlook.alive() * orders.moreThan(0), orders.positive(count), time / 2);
+  private static FutureOrders untilEnd(ParetoOutlook outlook, double horizon) {
+    double alive = outlook.alive();
+    return (count, end, dice) -> {
+      double time = Math.min(horizon, outlook.lifetime(end));
+      NegativeBinomial orders = new NegativeBinomial(outlook.shape(), time / outlook.rate());
+      double any = orders.moreThan(0);
+      return new Draw(alive * any, orders.count(count * any, orders.none()), time / 2);
+    };
   }
 
   /** Bought from throughout, or up to and with the purchase that is the last one. */
-  private static Draw untilLast(
-      BetaGeometricOutlook outlook, double horizon, double count, Dice dice) {
+  private static FutureOrders untilLast(BetaGeometricOutlook outlook, double horizon) {
     NegativeBinomial orders = new NegativeBinomial(outlook.shape(), horizon / outlook.rate());
-    double possible = orders.positive(count);
-    double stop = dice.beta(outlook.a(), outlook.b());
-    double last = Math.max(1, Math.ceil(Math.log(dice.uniform()) / Math.log1p(-stop)));
-    double weight = outlook.alive() * orders.moreThan(0);
-    // The purchases are evenly spread over the horizon; of these, the first ones are made.
-    return last < possible
-        ? new Draw(weight, last, horizon * (last + 1) / (2 * (possible + 1)))
-        : new Draw(weight, possible, horizon / 2);
+    double any = orders.moreThan(0);
+    double none = orders.none();
+    double weight = outlook.alive() * any;
+    return (count, end, dice) -> {
+      double possible = orders.count(count * any, none);
+      double last = possible == 1 ? 1 : lastOrder(outlook, dice);
+      // The purchases are evenly spread over the horizon; of these, the first ones are made.
+      return last < possible
+          ? new Draw(weight, last, horizon * (last + 1) / (2 * (possible + 1)))
+          : new Draw(weight, possible, horizon / 2);
+    };
   }
 
-  private static Draw throughout(SteadyOutlook outlook, double horizon, double count) {
+  private static double lastOrder(BetaGeometricOutlook outlook, Dice dice) {
+    double stop = dice.beta(outlook.a(), outlook.b());
+    return Math.max(1, Math.ceil(Math.log(dice.uniform()) / Math.log1p(-stop)));
+  }
+
+  private static FutureOrders throughout(SteadyOutlook outlook, double horizon) {
     NegativeBinomial orders = new NegativeBinomial(outlook.shape(), horizon / outlook.rate());
-    return new Draw(orders.moreThan(0), orders.positive(count), horizon / 2);
+    double any = orders.moreThan(0);
+    double none = orders.none();
+    return (count, end, dice) -> new Draw(any, orders.count(count * any, none), horizon / 2);
   }
 }

@@ -36,20 +36,28 @@ record NegativeBinomial(double shape, double odds) {
   /**
    * The count that N, given that it is not 0, does not exceed with a probability.
    *
-   * <p>Counted up from 1; where P(N = 0) is too small for that, there are so many that the normal
-   * quantile, corrected for skewness (E. A. Cornish, R. A. Fisher, 1937), is within one of it.
-   *
    * @param probability above 0, below 1
    */
   double positive(double probability) {
-    double none = none();
+    return count(probability * moreThan(0), none());
+  }
+
+  /**
+   * The least count n for which P(0 < N ≤ n) is as large as wanted.
+   *
+   * <p>Counted up from 1; where P(N = 0) is too small for that, there are so many that the normal
+   * quantile, corrected for skewness (E. A. Cornish, R. A. Fisher, 1937), is within one of it.
+   *
+   * @param wanted above 0, below P(N > 0)
+   * @param none P(N = 0), which callers of many counts have at hand
+   */
+  double count(double wanted, double none) {
     if (none < Double.MIN_NORMAL) {
-      double normal = SpecialFunctions.normalQuantile(probability);
+      double normal = SpecialFunctions.normalQuantile(wanted);
       double spread = Math.sqrt(shape * odds * (1 + odds));
       double skew = (1 + 2 * odds) * (normal * normal - 1) / 6;
       return Math.max(1, Math.rint(shape * odds + spread * normal + skew));
     }
-    double wanted = probability * moreThan(0);
     double share = odds / (1 + odds);
     double term = none * shape * share;
     double sum = term;
