@@ -49,8 +49,7 @@ public final class SpendFit {
     }
     double mean = spend.meanOfOrders();
     SpendLikelihood likelihood = new SpendLikelihood(spend.scaled(1 / mean));
-    SpendLikelihood some =
-        new SpendLikelihood(likelihood.spend().thinned(SOME));
+    SpendLikelihood some = new SpendLikelihood(likelihood.spend().thinned(SOME));
     double[] start = Estimate.of(some, STARTS).logs();
     Estimate estimate = Estimate.of(likelihood, List.of(start));
     if (estimate.status() == FitStatus.FITTED) {

@@ -16,12 +16,29 @@ import org.junit.jupiter.api.Test;
  */
 class BgBbTest {
   /** x, t_x, donors; n = 6. */
-  private static final long[][] DONORS = {
-    {6, 6, 1203}, {5, 6, 728}, {4, 6, 512}, {3, 6, 357}, {2, 6, 234}, {1, 6, 129},
-    {5, 5, 335}, {4, 5, 284}, {3, 5, 225}, {2, 5, 173}, {1, 5, 119},
-    {4, 4, 240}, {3, 4, 181}, {2, 4, 155}, {1, 4, 78},
-    {3, 3, 322}, {2, 3, 255}, {1, 3, 129},
-    {2, 2, 613}, {1, 2, 277}, {1, 1, 1091}, {0, 0, 3464}
+  private static final int[][] DONORS = {
+    {6, 6, 1203},
+    {5, 6, 728},
+    {4, 6, 512},
+    {3, 6, 357},
+    {2, 6, 234},
+    {1, 6, 129},
+    {5, 5, 335},
+    {4, 5, 284},
+    {3, 5, 225},
+    {2, 5, 173},
+    {1, 5, 119},
+    {4, 4, 240},
+    {3, 4, 181},
+    {2, 4, 155},
+    {1, 4, 78},
+    {3, 3, 322},
+    {2, 3, 255},
+    {1, 3, 129},
+    {2, 2, 613},
+    {1, 2, 277},
+    {1, 1, 1091},
+    {0, 0, 3464}
   };
 
   private static final BgBb PAPER = new BgBb(1.204, 0.750, 0.657, 2.783);
@@ -60,11 +77,9 @@ class BgBbTest {
   @Test
   void publishedForms() {
     double interest = Math.log(1.1);
-    for (long[] row : DONORS) {
+    for (int[] row : DONORS) {
       PurchaseOutlook outlook = PAPER.outlook(new PurchaseHistory(row[0], row[1], 6));
-      double[] logs = {
-        Math.log(1.204), Math.log(0.750), Math.log(0.657), Math.log(2.783)
-      };
+      double[] logs = {Math.log(1.204), Math.log(0.750), Math.log(0.657), Math.log(2.783)};
       double likelihood =
           Math.exp(PurchaseFamily.BG_BB.terms(logs).of(row[0], row[1], 6, new double[4]));
       double alive = beta(1.204 + row[0], 6.75 - row[0]) / beta(1.204, 0.75) / likelihood;
@@ -92,7 +107,7 @@ class BgBbTest {
   @Test
   void theDistributionSumsToOneAndToTheExpectation() {
     for (BgBb model : new BgBb[] {PAPER, new BgBb(0.1, 3, 1, 5), new BgBb(20, 5, 3, 0.2)}) {
-      for (long[] row : DONORS) {
+      for (int[] row : DONORS) {
         PurchaseOutlook outlook = model.outlook(new PurchaseHistory(row[0], row[1], 6));
         double all = 0;
         double mean = 0;
@@ -115,7 +130,7 @@ class BgBbTest {
 
   @Test
   void theGradientIsThatOfTheLikelihood() {
-    for (long[] row : DONORS) {
+    for (int[] row : DONORS) {
       for (double[] logs : new double[][] {{0, 0, 0, 0}, {-3, 2, 4, -2}, {4, 5, -4, 3}}) {
         double[] gradient = new double[4];
         PurchaseFamily.BG_BB.terms(logs).of(row[0], row[1], 6, gradient);

@@ -25,11 +25,13 @@ class CustomerStatisticsTest {
         }
         double published = (3.806 + n - 1) / (4.474 + n - 1) * sum;
 
-        assertThat(ResidualLifetime.discounted(
-                new ShiftedBetaGeometric(0.668, 3.806), n, Math.log1p(d)))
+        assertThat(
+                ResidualLifetime.discounted(
+                    new ShiftedBetaGeometric(0.668, 3.806), n, Math.log1p(d)))
             .isCloseTo(published, within(1e-11 * published));
-        assertThat(ResidualLifetime.discounted(
-                new BetaDiscreteWeibull(0.668, 3.806, 1), n, Math.log1p(d)))
+        assertThat(
+                ResidualLifetime.discounted(
+                    new BetaDiscreteWeibull(0.668, 3.806, 1), n, Math.log1p(d)))
             .isCloseTo(published, within(1e-10 * published));
       }
     }
@@ -58,8 +60,7 @@ class CustomerStatisticsTest {
       Regularity regularity = Regularity.NONE;
       for (int i = 0; i < 20_000; i++) {
         double rate = dice.gamma(0.5);
-        regularity =
-            regularity.plus(Regularity.of(dice.gamma(k) / rate, dice.gamma(k) / rate));
+        regularity = regularity.plus(Regularity.of(dice.gamma(k) / rate, dice.gamma(k) / rate));
       }
       assertThat(regularity.customers()).isEqualTo(20_000);
       assertThat(Math.abs(regularity.k().orElseThrow() - k))

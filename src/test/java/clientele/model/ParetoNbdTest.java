@@ -297,7 +297,9 @@ class ParetoNbdTest {
       boolean falls = outlook.noOrder(1.5 * horizon) <= nothing + 1e-12;
       boolean rises = near >= 0 && far >= near && far < Double.POSITIVE_INFINITY;
       boolean consistent =
-          near >= (1 - nothing) * (1 - 1e-9) - 1e-15 && present >= 0 && present <= near * (1 + 1e-9);
+          near >= (1 - nothing) * (1 - 1e-9) - 1e-15
+              && present >= 0
+              && present <= near * (1 + 1e-9);
       if (!(chances && falls && rises && consistent)) {
         throw new AssertionError(
             "%s %s h %s: P(alive) %s, P(0) %s, E %s, later %s, present %s"

@@ -62,8 +62,7 @@ class SpendFitTest {
 
   @Test
   void theGradientIsThatOfTheLikelihood() {
-    SpendLikelihood likelihood =
-        new SpendLikelihood(simulated(new GammaGamma(3, 4, 2), 50, 2));
+    SpendLikelihood likelihood = new SpendLikelihood(simulated(new GammaGamma(3, 4, 2), 50, 2));
     for (double[] logs : new double[][] {{0, 0, 0}, {2, -1, 3}, {-3, 1, -2}, {5, 5, 0}}) {
       double[] gradient = likelihood.gradient(logs);
       for (int k = 0; k < 3; k++) {
@@ -133,8 +132,7 @@ class SpendFitTest {
     SpendFit none = SpendFit.of(SpendHistories.of(new long[0], new double[0], new double[0]));
     assertThat(none.status()).isEqualTo(FitStatus.NO_REPEATS);
     assertThat(none.model()).isEmpty();
-    assertThatThrownBy(
-            () -> SpendHistories.of(new long[] {1}, new double[] {0}, new double[] {1}))
+    assertThatThrownBy(() -> SpendHistories.of(new long[] {1}, new double[] {0}, new double[] {1}))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("no spend history: x = 1, m = 0.0, of 1.0 customers");
   }

@@ -46,7 +46,8 @@ final class ValueIntervalsAcceptance {
             .toList();
     PurchaseFit fit =
         PurchaseFit.of(
-            family, PurchaseHistories.of(lives.stream().map(SimulatedValues.Life::history).toList()));
+            family,
+            PurchaseHistories.of(lives.stream().map(SimulatedValues.Life::history).toList()));
     List<SimulatedValues.Life> repeaters =
         lives.stream().filter(life -> life.history().frequency() > 0).toList();
     SpendFit spendFit =
@@ -84,13 +85,16 @@ final class ValueIntervalsAcceptance {
           ranked.subList(customers / 10 * decile, customers / 10 * (decile + 1)));
     }
     System.out.printf(
-        "mean width over that of 20,000 draws, 400 keys: %.4f%n", width(fit.model(), spend, lives, laws));
+        "mean width over that of 20,000 draws, 400 keys: %.4f%n",
+        width(fit.model(), spend, lives, laws));
     int[] bins = new int[20];
     cases.forEach(c -> bins[Math.min(19, (int) (20 * c.pit()))]++);
     System.out.println(
         "PIT % "
             + Arrays.toString(
-                Arrays.stream(bins).mapToDouble(b -> Math.round(1e4 * b / customers) / 1e2).toArray()));
+                Arrays.stream(bins)
+                    .mapToDouble(b -> Math.round(1e4 * b / customers) / 1e2)
+                    .toArray()));
     System.out.printf(
         "totals: expected %.0f actual %.0f; expected orders %.0f actual %d%n",
         cases.stream().mapToDouble(Case::expected).sum(),
@@ -122,8 +126,7 @@ final class ValueIntervalsAcceptance {
       double[][] draws = new double[20_000][];
       double all = 0;
       for (int k = 0; k < draws.length; k++) {
-        FutureOrders.Draw draw =
-            future.draw((k + 0.5) / draws.length, dice.uniform(), dice);
+        FutureOrders.Draw draw = future.draw((k + 0.5) / draws.length, dice.uniform(), dice);
         double value = ((GammaGamma) spend).drawn(history.frequency(), draw.number(), dice);
         draws[k] = new double[] {value * Math.exp(-INTEREST * draw.meanTime()), draw.weight()};
         all += draw.weight();
@@ -160,7 +163,9 @@ final class ValueIntervalsAcceptance {
   }
 
   private static List<Case> within(List<Case> cases, double from, double to) {
-    return cases.stream().filter(c -> c.interval().zero() >= from && c.interval().zero() < to).toList();
+    return cases.stream()
+        .filter(c -> c.interval().zero() >= from && c.interval().zero() < to)
+        .toList();
   }
 
   private static void line(String name, List<Case> cases) {

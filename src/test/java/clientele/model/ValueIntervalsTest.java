@@ -89,8 +89,7 @@ class ValueIntervalsTest {
           FutureOrders.Draw draw = future.draw(dice.uniform(), dice.uniform(), dice);
           weight += draw.weight() / draws;
           orders += draw.weight() * draw.number() / draws;
-          present +=
-              draw.weight() * draw.number() * Math.exp(-INTEREST * draw.meanTime()) / draws;
+          present += draw.weight() * draw.number() * Math.exp(-INTEREST * draw.meanTime()) / draws;
         }
         assertThat(weight).isCloseTo(1 - outlook.noOrder(52), Percentage.withPercentage(1));
         assertThat(orders).isCloseTo(outlook.expectedOrders(52), Percentage.withPercentage(3));
@@ -122,8 +121,7 @@ class ValueIntervalsTest {
     List<PurchaseModel> far =
         Stream.of(0.2, 5.0).<PurchaseModel>map(f -> new MbgNbd(0.525, 6.183 * f, 0.9, 60)).toList();
     ValueInterval one =
-        ValueIntervals.of(
-                List.of(new MbgNbd(0.525, 6.183, 0.9, 60)), SPEND, 52, INTEREST, "1")
+        ValueIntervals.of(List.of(new MbgNbd(0.525, 6.183, 0.9, 60)), SPEND, 52, INTEREST, "1")
             .of(history);
     ValueInterval several = ValueIntervals.of(far, SPEND, 52, INTEREST, "1").of(history);
 
@@ -171,7 +169,8 @@ class ValueIntervalsTest {
     double[] shapes = {0.05, 0.9, 1, 7, 300};
     for (double shape : shapes) {
       double[] draws = IntStream.range(0, 40_000).mapToDouble(i -> dice.gamma(shape)).toArray();
-      double mean = IntStream.range(0, draws.length).mapToDouble(i -> draws[i]).average().orElseThrow();
+      double mean =
+          IntStream.range(0, draws.length).mapToDouble(i -> draws[i]).average().orElseThrow();
       double variance =
           IntStream.range(0, draws.length)
               .mapToDouble(i -> (draws[i] - shape) * (draws[i] - shape))
