@@ -97,8 +97,8 @@ class SpendFitTest {
     long[] orders = new long[2000];
     double[] mean = new double[orders.length];
     for (int i = 0; i < orders.length; i++) {
-      orders[i] = 1 + i % 4;
-      mean[i] = dice.gamma(4 * orders[i]) / orders[i] / dice.gamma(0.7);
+      orders[i] = 1L + i % 4;
+      mean[i] = dice.gamma(4.0 * orders[i]) / orders[i] / dice.gamma(0.7);
     }
     double[] one = new double[orders.length];
     Arrays.fill(one, 1);
@@ -159,7 +159,7 @@ class SpendFitTest {
     double[] mean = new double[customers];
     double[] one = new double[customers];
     for (int i = 0; i < customers; i++) {
-      orders[i] = 1 + i % 5;
+      orders[i] = 1L + i % 5;
       double rate = dice.gamma(truth.q()) / truth.gamma();
       mean[i] = dice.gamma(truth.p() * orders[i]) / rate / orders[i];
       one[i] = 1;
