@@ -1,5 +1,8 @@
 package clientele.model;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /**
  * The future of one customer as draws: how many orders come within the horizon and when.
  *
@@ -25,11 +28,7 @@ interface FutureOrders {
    */
   record Draw(double weight, double number, double meanTime) {}
 
-  /**
-   * The future that an outlook sees.
-   *
-   * @throws IllegalArgumentException if the model knows opportunities only
-   */
+  /** The future that an outlook sees. */
   static FutureOrders of(PurchaseOutlook outlook, double horizon) {
     if (outlook instanceof ParetoOutlook pareto) {
       return untilEnd(pareto, horizon);
@@ -37,10 +36,7 @@ interface FutureOrders {
     if (outlook instanceof BetaGeometricOutlook beta) {
       return untilLast(beta, horizon);
     }
-    if (outlook instanceof SteadyOutlook steady) {
-      return throughout(steady, horizon);
-    }
-    throw new IllegalArgumentException("no draws of " + outlook);
+    return counted(outlook, horizon);
   }
 
   /** Bought from until a random time, at random times. */
@@ -75,10 +71,20 @@ interface FutureOrders {
     return Math.max(1, Math.ceil(Math.log(dice.uniform()) / Math.log1p(-stop)));
   }
 
-  private static FutureOrders throughout(SteadyOutlook outlook, double horizon) {
-    NegativeBinomial orders = new NegativeBinomial(outlook.shape(), horizon / outlook.rate());
-    double any = orders.moreThan(0);
-    double none = orders.none();
-    return (count, end, dice) -> new Draw(any, orders.count(count * any, none), horizon / 2);
+  /** By the distribution of the count alone, as if orders came in the middle of the horizon. */
+  private static FutureOrders counted(PurchaseOutlook outlook, double horizon) {
+    double any = outlook.moreThan(0, horizon);
+    List<Double> passed = new ArrayList<>(List.of(0.0));
+    return (count, end, dice) -> {
+      int number = 1;
+      while (number < passed.size() && passed.get(number) < count * any) {
+        number++;
+      }
+      while (number == passed.size()) {
+        passed.add(passed.get(number - 1) + outlook.exactly(number, horizon));
+        number += passed.get(number) < count * any ? 1 : 0;
+      }
+      return new Draw(any, number, horizon / 2);
+    };
   }
 }

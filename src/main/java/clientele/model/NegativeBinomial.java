@@ -34,15 +34,6 @@ record NegativeBinomial(double shape, double odds) {
   }
 
   /**
-   * The count that N, given that it is not 0, does not exceed with a probability.
-   *
-   * @param probability above 0, below 1
-   */
-  double positive(double probability) {
-    return count(probability * moreThan(0), none());
-  }
-
-  /**
    * The least count n for which P(0 < N ≤ n) is as large as wanted.
    *
    * <p>Counted up from 1; where P(N = 0) is too small for that, there are so many that the normal

@@ -273,7 +273,7 @@ class ParetoNbdTest {
   @Test
   void predictionsAreInTheirRange() {
     SplittableRandom random = new SplittableRandom(19870101);
-    for (int i = 0; i < 250_000; i++) {
+    for (int i = 0; i < 200_000; i++) {
       ParetoNbd model =
           new ParetoNbd(
               logUniform(random, 1e-2, 1e2),

@@ -136,11 +136,24 @@ class ValueIntervalsTest {
     assertThat(new ValueInterval(0.2, 0, 40).times(2)).isEqualTo(new ValueInterval(0.2, 0, 80));
   }
 
+  /** Those of a fit that fell back, too. */
   @Test
-  void aModelOfOpportunitiesHasNoDraws() {
-    ValueIntervals intervals = of(new BgBb(1.2, 0.75, 0.66, 2.78));
-    assertThatThrownBy(() -> intervals.of(new PurchaseHistory(4, 5, 6)))
-        .isInstanceOf(IllegalArgumentException.class);
+  void everyModelHasIntervals() {
+    ValueInterval donor =
+        ValueIntervals.of(List.of(new BgBb(1.2, 0.75, 0.66, 2.78)), new OwnMean(10), 5, 0, "1")
+            .of(new PurchaseHistory(4, 6, 6));
+    assertThat(donor.zero()).isBetween(0.1, 0.3);
+    // Of five opportunities one in twenty or more take all.
+    assertThat(donor).isEqualTo(new ValueInterval(donor.zero(), 0, 5));
+    ValueIntervals poisson =
+        ValueIntervals.of(List.of(new ConstantRate(2)), new OwnMean(10), 10, 0, "1");
+    // The Poisson distribution of mean 20.
+    assertThat(poisson.of(PurchaseHistory.NEW).low()).isCloseTo(12, within(0.5));
+    assertThat(poisson.of(PurchaseHistory.NEW).high()).isCloseTo(29, within(0.5));
+    assertThat(
+            ValueIntervals.of(List.of(new ConstantRate(0)), SPEND, 10, 0, "1")
+                .of(PurchaseHistory.NEW))
+        .isEqualTo(new ValueInterval(1, 0, 0));
   }
 
   /** Against the distribution, and where it is counted by the normal quantile. */
@@ -154,7 +167,7 @@ class ValueIntervalsTest {
             new NegativeBinomial(600, 2.2))) {
       double tolerance = law.none() < Double.MIN_NORMAL ? 1 : 0;
       for (double u : new double[] {1e-9, 0.01, 0.3, 0.77, 0.99, 1 - 1e-9}) {
-        long count = (long) law.positive(u);
+        long count = (long) law.count(u * law.moreThan(0), law.none());
         double above = law.moreThan(count + (long) tolerance) / law.moreThan(0);
         double below = law.moreThan(Math.max(0, count - 1 - (long) tolerance)) / law.moreThan(0);
         assertThat(1 - u).isGreaterThanOrEqualTo(above - 1e-12);
