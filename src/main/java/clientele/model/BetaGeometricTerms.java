@@ -1,5 +1,9 @@
 package clientele.model;
 
+import static clientele.model.numeric.SpecialFunctions.digamma;
+import static clientele.model.numeric.SpecialFunctions.logBeta;
+import static clientele.model.numeric.SpecialFunctions.logGamma;
+
 /**
  * The log likelihood of BG/NBD and MBG/NBD, which differ in m, the occasions at which a customer
  * could have stopped up to the last purchase: x, or x + 1 if also at the first purchase.
@@ -15,11 +19,14 @@ package clientele.model;
  * Filiztekin, 2007, International Journal of Research in Marketing 24(3), with e^d the odds that
  * the customer has stopped. Gamma functions whose arguments are whole numbers apart are written as
  * sums over j, which do not cancel for large parameters; they are carried on from the frequency
- * before.
+ * before, or leap where it was far below.
  */
 final class BetaGeometricTerms implements PurchaseFamily.Terms {
   /** ln 0. */
   private static final double NEVER = Double.NEGATIVE_INFINITY;
+
+  /** Longer sums are taken in one leap. */
+  private static final int MOST_TERMS = 200;
 
   private final double r;
   private final double alpha;
@@ -98,6 +105,9 @@ final class BetaGeometricTerms implements PurchaseFamily.Terms {
       byA = 0;
       byB = 0;
     }
+    if (x - frequency > MOST_TERMS) {
+      leap(x);
+    }
     for (; frequency < x; frequency++) {
       logRates += Math.log(r + frequency);
       byR += r / (r + frequency);
@@ -108,5 +118,22 @@ final class BetaGeometricTerms implements PurchaseFamily.Terms {
       byA += a / (a + going);
       byB += a / (a + going) * (b / going);
     }
+  }
+
+  /** As {@link #carryOn}, for sums so long that gamma functions cancel little. */
+  private void leap(long x) {
+    logRates += logGamma(r + x) - logGamma(r + frequency);
+    byR += r * (digamma(r + x) - digamma(r + frequency));
+    frequency = x;
+    long to = x + first;
+    if (a > 0) {
+      double from = b + occasions;
+      double going = digamma(b + to) - digamma(from);
+      double both = digamma(a + b + to) - digamma(a + from);
+      logStops += logBeta(a, from) - logBeta(a, b + to);
+      byA += a * both;
+      byB += b * (going - both);
+    }
+    occasions = to;
   }
 }

@@ -12,12 +12,12 @@ import java.util.Optional;
  */
 final class FitLadder {
   /** Enough histories to tell a good start from a bad one. */
-  private static final int SOME = 4096;
+  private static final int SOME = 1024;
 
   private final PurchaseFamily family;
   private final PurchaseHistories histories;
 
-  /** ln of what the caller's times are multiplied with, so that the mean age is 1. */
+  /** ln of what the caller's times are multiplied with, so that the mean rate of purchases is 1. */
   private final double shift;
 
   private final PurchaseHistories scaled;
@@ -27,8 +27,8 @@ final class FitLadder {
   FitLadder(PurchaseFamily family, PurchaseHistories histories) {
     this.family = family;
     this.histories = histories;
-    boolean fixed = !family.hasUnit() || histories.exposure() == 0;
-    this.shift = fixed ? 0 : Math.log(histories.customers() / histories.exposure());
+    boolean fixed = !family.hasUnit() || histories.repeats() == 0;
+    this.shift = fixed ? 0 : Math.log(histories.repeats() / histories.exposure());
     this.scaled = fixed ? histories : histories.scaled(Math.exp(shift));
     this.likelihood = new PurchaseLikelihood(family, scaled);
   }
@@ -78,7 +78,7 @@ final class FitLadder {
   }
 
   /** By a model in which nobody stops. */
-  private PurchaseFit simpler() {
+  PurchaseFit simpler() {
     PurchaseFit nbd = PurchaseFit.of(PurchaseFamily.NBD, histories);
     FitStep last = nbd.steps().get(nbd.steps().size() - 1);
     steps.add(
@@ -94,7 +94,8 @@ final class FitLadder {
         : mean(FitStatus.NOT_CONVERGED);
   }
 
-  private PurchaseFit mean(FitStatus status) {
+  /** By what does without a likelihood. */
+  PurchaseFit mean(FitStatus status) {
     steps.add(new FitStep(Method.POPULATION_MEAN, ConstantRate.LABEL, status, Double.NaN, 0));
     return new PurchaseFit(
         family, status, ConstantRate.of(histories), steps, Optional.empty(), shift);

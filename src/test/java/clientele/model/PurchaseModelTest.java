@@ -168,7 +168,7 @@ class PurchaseModelTest {
             before = after;
           }
           assertThat(outlook.discountedOrders(h, rate))
-              .isCloseTo(sum, Percentage.withPercentage(1e-6));
+              .isCloseTo(sum, Percentage.withPercentage(1e-4));
           assertThat(outlook.discountedOrders(h, 0))
               .isCloseTo(outlook.expectedOrders(h), Percentage.withPercentage(1e-12));
         }
