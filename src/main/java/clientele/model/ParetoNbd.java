@@ -16,9 +16,9 @@ import java.util.Map;
  * </pre>
  *
  * <p>over y from t_x to T: the customer is alive at T, or stopped at y. The literature writes the
- * integral as A₀ (r+s+x)⁻¹, a difference of two Gauss hypergeometric functions which must be
- * changed for α < β; it loses all digits for frequent customers. Here it is left as it is ({@link
- * Decay}), relative to the first term, which makes the odds of having stopped: one form for all
+ * integral as A₀ / (r+s+x), a difference of two Gauss hypergeometric functions, others for α < β
+ * than for α ≥ β, whose factors underflow for frequent customers. Here it is left as it is ({@link
+ * Decay}), relative to the first term, which makes it the odds of having stopped: one form for all
  * parameters, whose derivatives come with it.
  *
  * <p>D. C. Schmittlein, D. G. Morrison, R. Colombo, 1987, "Counting your customers: who are they

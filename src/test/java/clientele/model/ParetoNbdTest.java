@@ -269,6 +269,35 @@ class ParetoNbdTest {
     }
   }
 
+  @Test
+  void extremeHistories() {
+    for (PurchaseHistory history :
+        List.of(
+            new PurchaseHistory(1000, 728, 730),
+            new PurchaseHistory(1_000_000, 3650, 3650),
+            new PurchaseHistory(1_000_000, 1e-3, 3650),
+            new PurchaseHistory(50, 1e-9, 1e-9),
+            new PurchaseHistory(1, 1e-9, 1e9),
+            new PurchaseHistory(0, 0, 1e9))) {
+      for (ParetoNbd model : List.of(PAPER, new ParetoNbd(1e-4, 2e4, 1e-4, 2e4))) {
+        PurchaseOutlook outlook = model.outlook(history);
+        double before = 0;
+        for (double h : new double[] {0, 1e-9, 1, 52, 520, 1e6}) {
+          double orders = outlook.expectedOrders(h);
+          assertThat(orders).as("%s %s", history, h).isFinite().isGreaterThanOrEqualTo(before);
+          assertThat(outlook.noOrder(h)).isBetween(0.0, 1.0);
+          for (long k : new long[] {0, 3, 100_000}) {
+            assertThat(outlook.exactly(k, h)).isBetween(0.0, 1.0);
+            assertThat(outlook.moreThan(k, h)).isBetween(0.0, 1.0);
+          }
+          assertThat(outlook.discountedOrders(h, 0.003)).isBetween(0.0, orders * (1 + 1e-9));
+          before = orders;
+        }
+        assertThat(outlook.discountedOrders(Double.POSITIVE_INFINITY, 0.003)).isFinite();
+      }
+    }
+  }
+
   /** Parameters and histories of all kinds, each with two horizons. */
   @Test
   void predictionsAreInTheirRange() {
