@@ -43,7 +43,7 @@ public record ConstantRate(double rate) implements PurchaseModel, PurchaseOutloo
 
   @Override
   public double discountedOrders(double horizon, double interest) {
-    return rate * PresentValue.ofOne(horizon, interest);
+    return rate == 0 ? 0 : rate * PresentValue.ofOne(horizon, interest);
   }
 
   @Override

@@ -17,6 +17,9 @@ public interface PurchaseOutlook {
    * their present value. With an infinite horizon this is the discounted expected residual
    * transactions (DERT); infinite if that does not converge, which needs a rate of 0.
    *
+   * <p>Purchases that are booked at the end of their unit of time are worth exp(-rate / 2) of it,
+   * to less than a millionth at any usual rate.
+   *
    * @param horizon 0 or more; may be infinite
    * @param rate continuous interest for one unit of time, ln(1 + annual rate) / units of a year; 0
    *     or more

@@ -243,6 +243,10 @@ class PurchaseFitTest {
 
     assertThat(fit.status()).isEqualTo(FitStatus.NO_REPEATS);
     assertThat(fit.model()).isEqualTo(new ConstantRate(0));
+    assertThat(fit.model().expectedOrders(52)).isZero();
+    assertThat(
+            fit.model().outlook(PurchaseHistory.NEW).discountedOrders(Double.POSITIVE_INFINITY, 0))
+        .isZero();
     assertThat(fit.steps()).hasSize(1);
   }
 

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import org.junit.jupiter.api.Test;
 
 class SpecialFunctionsTest {
-  private static final double EULER = 0.577215664901532861;
+  private static final double EULER = 0.5772156649015329;
 
   /** Gauss' values, and ψ(x + 1) = ψ(x) + 1/x where the series takes over from the recurrence. */
   @Test
