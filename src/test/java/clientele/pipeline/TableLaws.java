@@ -67,11 +67,15 @@ interface TableLaws {
             + " fx_mrr, closing_mrr, opening_customers, new_customers, expansion_customers,"
             + " contraction_customers, churned_customers, reactivation_customers,"
             + " closing_customers, short_lived_customers, short_lived_mrr");
-    // Which customers are old enough for a total of 30-day periods differs between the values.
     addUp(
-        "(FROM cohort_retention WHERE \"window\" = 'month' OR NOT is_total)",
-        "basis, \"window\", cohort, period",
+        "(FROM cohort_retention WHERE \"window\" = 'month')",
+        "basis, cohort, period",
         "cohort_size, eligible, active, active_or_later, churned, revenue, cumulative_revenue");
+    // A value has no row before one of its customers is old enough, and its own total.
+    addUp(
+        "(FROM cohort_retention WHERE \"window\" = 'day30' AND NOT is_total)",
+        "basis, cohort, period",
+        "eligible, active, active_or_later");
     addUp("subscription_survival", "tenure_month", "at_risk, churned, involuntary, censored");
     addUp("payment_recovery", "months_since_failure", "at_risk, recovered, censored");
     addUp(
