@@ -3,7 +3,7 @@
 --
 -- choice: with subscriptions_start_on, who first paid before it is at risk only after the full
 --   months at it; who signed up before it but first paid later is left out. In payment_recovery a
---   failure on that day or later counts, whoever the customer is.
+--   customer's first failure counts if it is on that day or later, whoever the customer is.
 -- choice: who is never at risk is not counted; a value without anybody at risk has no rows, others
 --   have rows from 0 to the greatest tenure. Where nobody is at risk the curve goes on level.
 -- choice: the median is the first month with survival <= 0.5, with 1e-12 for rounding.
@@ -86,17 +86,17 @@ WITH followed AS (
     SELECT *, lead(paid_from) OVER (PARTITION BY customer_id ORDER BY spell) AS paid_again_on
     FROM subscription_spell
 ), failure AS (
-    -- The first failure only.
     SELECT customer_id, arg_min(paid_until, spell) AS failed_on,
         arg_min_null(paid_again_on, spell) AS paid_again_on
     FROM followed
-    WHERE is_involuntary AND coalesce(paid_until >= subscriptions_start(), true)
+    WHERE is_involuntary
     GROUP BY customer_id
 ), month AS (
     SELECT cell, full_months(failed_on, as_of() + 1) AS months_over,
         full_months(failed_on, paid_again_on) + 1 AS recovery_month
     FROM failure
     JOIN subscription_first USING (customer_id)
+    WHERE coalesce(failed_on >= subscriptions_start(), true)
 ), event AS (
     SELECT cell, if(recovery_month <= months_over, recovery_month, months_over)
         AS months_since_failure, count(*) FILTER (recovery_month <= months_over) AS recovered,
