@@ -1,5 +1,6 @@
--- gold.churn_monthly, basis orders. Reads month_fold, buyer, customer_cell, cell_value. Makes
--- movement (who was gained, returned or churned in which month) and churn_monthly.
+-- gold.churn_monthly: basis orders, and the rates of both. Reads month_fold, buyer, customer_cell,
+-- cell_value, subscription_churn. Makes movement (who was gained, returned or churned in which
+-- month) and churn_monthly.
 --
 -- With W >= 31 every buyer of a month is active at its end. So nobody is gained or returns without
 -- an occasion in the month, and whoever churns does so in the month of last occasion + W, unless
@@ -7,7 +8,7 @@
 --
 -- choice: months begin with the first order or refund of all customers, for every dimension.
 -- choice: a value has rows if one of its customers has an order or refund.
--- choice: short_lived_customers is null on this basis.
+-- choice: short_lived_customers is null on the basis of orders.
 
 CREATE OR REPLACE TEMP TABLE movement AS
 WITH step AS (
@@ -65,15 +66,19 @@ WITH event AS (
     FROM present_value
     CROSS JOIN months
     LEFT JOIN moved_value USING (dimension, value, month)
-), started AS (
-    SELECT *, customers_at_end - gained - returned + churned AS customers_at_start
+), counted_of_basis AS (
+    SELECT 'orders' AS basis, inactive_after() AS inactive_after_days, *,
+        NULL::BIGINT AS short_lived_customers,
+        customers_at_end - gained - returned + churned AS customers_at_start
     FROM counted
+    UNION ALL BY NAME
+    SELECT 'subscriptions' AS basis, NULL::INTEGER AS inactive_after_days, *
+    FROM subscription_churn
 )
-SELECT 'orders' AS basis, dimension, value, month, customers_at_start, gained, churned, returned,
+SELECT basis, dimension, value, month, customers_at_start, gained, churned, returned,
     customers_at_end,
     if(is_mature, share(churned, customers_at_start), NULL) AS churn_rate,
     if(is_mature, wilson_low(churned, customers_at_start), NULL) AS churn_low,
     if(is_mature, wilson_high(churned, customers_at_start), NULL) AS churn_high,
-    money(revenue_at_risk) AS revenue_at_risk, NULL::BIGINT AS short_lived_customers,
-    inactive_after() AS inactive_after_days, is_mature
-FROM started;
+    money(revenue_at_risk) AS revenue_at_risk, short_lived_customers, inactive_after_days, is_mature
+FROM counted_of_basis;

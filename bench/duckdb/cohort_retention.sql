@@ -1,5 +1,6 @@
--- gold.cohort_retention, basis orders, windows 'month' and 'day30'. Reads customer, customer_day,
--- month_fold, movement, customer_cell, cell_value. Makes cohort_retention.
+-- gold.cohort_retention, windows 'month' and 'day30': basis orders, and the shares and totals of
+-- both. Reads customer, customer_day, month_fold, movement, customer_cell, cell_value,
+-- subscription_retention. Makes cohort_retention.
 --
 -- choice: total rows exist for the periods that have a mature cell; they are mature, final if all
 --   their cells are; their hazard is sum churned / sum still at risk; their cumulative_revenue is
@@ -151,10 +152,14 @@ WHERE eligible > 0;
 
 CREATE OR REPLACE TEMP TABLE cohort_retention AS
 WITH single AS (
-    FROM retention_month UNION ALL BY NAME FROM retention_day30
+    SELECT 'orders' AS basis, *
+    FROM (FROM retention_month UNION ALL BY NAME FROM retention_day30)
+    UNION ALL BY NAME
+    SELECT 'subscriptions' AS basis, * FROM subscription_retention
 ), total AS (
-    SELECT dimension, value, "window", NULL::DATE AS cohort, period, bool_and(is_final) AS is_final,
-        sum(cohort_size)::BIGINT AS cohort_size, sum(eligible)::BIGINT AS eligible,
+    SELECT basis, dimension, value, "window", NULL::DATE AS cohort, period,
+        bool_and(is_final) AS is_final, sum(cohort_size)::BIGINT AS cohort_size,
+        sum(eligible)::BIGINT AS eligible,
         sum(active)::BIGINT AS active, sum(active_or_later)::BIGINT AS active_or_later,
         sum(churned)::BIGINT AS churned, sum(at_risk)::BIGINT AS at_risk, sum(revenue) AS revenue,
         sum(cumulative_revenue) AS cumulative_revenue, true AS is_mature
@@ -166,7 +171,7 @@ WITH single AS (
     UNION ALL BY NAME
     SELECT *, true AS is_total FROM total
 )
-SELECT 'orders' AS basis, dimension, value, "window", cohort, period::INTEGER AS period, is_total,
+SELECT basis, dimension, value, "window", cohort, period::INTEGER AS period, is_total,
     is_final, cohort_size, eligible, active, active_or_later,
     share(active, eligible) AS retention,
     if(eligible > 0, wilson_low(active, eligible), NULL) AS retention_low,

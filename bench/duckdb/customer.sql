@@ -1,5 +1,5 @@
--- gold.customer, basis orders. Reads buyer, known_customer, customer_part, month_fold,
--- ledger_orders, customers. Makes customer.
+-- gold.customer. Reads buyer, known_customer, customer_part, month_fold, ledger_orders, customers,
+-- paid_term. Makes customer.
 --
 -- choice: first_order_on and last_order_on are occasion days; tenure_days = d - the earlier of
 --   first_order_on and first_paid_on.
@@ -15,9 +15,13 @@ WITH first_seen AS (
     WHERE history_start() IS NOT NULL
     GROUP BY customer_id
 ), subscriber AS (
-    SELECT customer_id, min(paid_from) AS first_paid_on FROM paid_term GROUP BY customer_id
+    SELECT customer_id, min(paid_from) AS first_paid_on,
+        bool_or(paid_until IS NULL) AS is_active_subscriptions
+    FROM paid_term
+    GROUP BY customer_id
 ), known AS (
-    SELECT k.customer_id, s.first_paid_on, b.first_order_on, b.last_order_on, b.first_row_month,
+    SELECT k.customer_id, s.* EXCLUDE (customer_id), b.first_order_on, b.last_order_on,
+        b.first_row_month,
         NOT coalesce(f.first_seen_on < history_start() + inactive_after()
             OR c.signed_up_on < history_start(), false) AS cohort_known
     FROM known_customer k
@@ -27,6 +31,8 @@ WITH first_seen AS (
     LEFT JOIN customers c USING (customer_id)
 )
 SELECT customer_id, month_of(first_order_on) AS cohort,
+    month_of(first_paid_on) AS subscription_cohort, first_paid_on,
+    coalesce(is_active_subscriptions, false) AS is_active_subscriptions,
     CASE WHEN first_row_month IS NULL THEN NULL WHEN NOT cohort_known THEN DATE '1900-01-01'
         ELSE coalesce(month_of(first_order_on), first_row_month) END AS row_cohort,
     cohort_known, first_order_on, last_order_on,

@@ -1,13 +1,16 @@
 -- The dimensions of every customer known at d. Reads month_fold, ledger_orders, customers (one row
--- per customer, the one that counts at d), nps_responses. Makes customer_cell (customer to cell, a
--- cell being one combination of attribute values), cell_value (the dimensions of a cell, cross cuts
--- and 'all' included) and the view dimensions(customer_id, dimension, value).
+-- per customer, the one that counts at d), nps_responses, subscriptions, paid_term, rate. Makes
+-- customer_cell (customer to cell, a cell being one combination of attribute values), cell_value
+-- (the dimensions of a cell, cross cuts and 'all' included) and the view
+-- dimensions(customer_id, dimension, value).
 --
 -- A customer is in one cell, so whatever is counted by cell may be added up by cell_value.
 --
 -- choice: first_channel, first_category, first_discounted are those of the smallest order_id among
 --   all orders of the first occasion day, a cancelled one too; first_discounted is 'yes' or 'no',
 --   null where the discount is not known.
+-- choice: first_plan is that of the first paid day; of several terms, there and for current_plan,
+--   the one of the highest MRR counts, at the rates of d.
 
 CREATE OR REPLACE TEMP TABLE buyer AS
 SELECT customer_id, min(first_occasion_on) AS first_order_on,
@@ -42,11 +45,24 @@ WITH first_order AS (
     JOIN ledger_orders o ON o.customer_id = b.customer_id AND o.ordered_on = b.first_order_on
     WHERE len(list_filter(getvariable('parts'), lambda p: p LIKE 'first\_%' ESCAPE '\')) > 0
     GROUP BY b.customer_id
+), priced AS (
+    SELECT t.customer_id, t.plan, t.paid_from, t.paid_until IS NULL AS is_paying,
+        t.mrr * if(t.currency IN ('', getvariable('currency')), 1, r.rate) AS mrr
+    FROM paid_term t
+    LEFT JOIN rate r ON r.currency = t.currency AND r.day = as_of()
+    WHERE list_has_any(getvariable('parts'), ['first_plan', 'current_plan'])
+), plan AS (
+    SELECT customer_id, first(plan ORDER BY paid_from, mrr DESC, plan) AS first_plan,
+        first(plan ORDER BY mrr DESC, plan) FILTER (is_paying) AS current_plan
+    FROM priced
+    GROUP BY customer_id
 ), attribute AS (
-    SELECT k.customer_id, 'all' AS "all", c.* EXCLUDE (customer_id), f.* EXCLUDE (customer_id)
+    SELECT k.customer_id, 'all' AS "all", c.* EXCLUDE (customer_id), f.* EXCLUDE (customer_id),
+        p.* EXCLUDE (customer_id)
     FROM known_customer k
     LEFT JOIN customers c ON c.customer_id = k.customer_id
     LEFT JOIN first_order f ON f.customer_id = k.customer_id
+    LEFT JOIN plan p ON p.customer_id = k.customer_id
 )
 SELECT customer_id,
     coalesce(COLUMNS(lambda name: list_contains(getvariable('parts'), name))::VARCHAR, 'unknown')

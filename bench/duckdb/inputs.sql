@@ -29,7 +29,8 @@ WHERE false;
 CREATE OR REPLACE VIEW subscriptions AS
 SELECT NULL::VARCHAR AS subscription_id, NULL::VARCHAR AS customer_id, NULL::DATE AS started_on,
     NULL::DATE AS ended_on, NULL::DATE AS trial_until, NULL::DECIMAL(18, 2) AS price,
-    NULL::VARCHAR AS billing_period, NULL::VARCHAR AS currency
+    NULL::VARCHAR AS billing_period, NULL::VARCHAR AS currency, NULL::VARCHAR AS plan,
+    NULL::VARCHAR AS end_reason
 WHERE false;
 
 CREATE OR REPLACE VIEW rate AS

@@ -1,5 +1,5 @@
--- silver.subscription_month. Reads subscriptions (valid terms, each once), rate. Makes paid_term and
--- subscription_month. Variable grace_days (0).
+-- silver.subscription_month. Reads subscriptions (valid terms, each once), rate. Makes paid_term
+-- (what is paid for, the gaps bridged) and subscription_month. Variable grace_days (0).
 --
 -- choice: an end is bridged to the first later paid start of the same customer, whichever
 --   subscription it belongs to; a trial in between is a gap.
@@ -20,18 +20,18 @@ WITH known AS (
             WHEN 'year' THEN [1, 12]
             WHEN 'D' THEN [365, 12 * n] WHEN 'W' THEN [52, 12 * n]
             WHEN 'M' THEN [1, n] WHEN 'Y' THEN [1, 12 * n] END AS ratio,
-        price
+        price, plan, if(ended_on <= as_of(), end_reason, NULL) AS end_reason
     FROM (SELECT *, try_cast(regexp_extract(billing_period, '\d+') AS INTEGER) AS n
         FROM subscriptions)
     WHERE price > 0 AND started_on <= as_of()
 ), paid AS (
     -- In units of 1e-10 of the currency: integers, so that nothing is lost.
-    SELECT customer_id, currency, paid_from, ended_on,
+    SELECT customer_id, currency, paid_from, ended_on, plan, end_reason,
         ((price * 100)::HUGEINT * ratio[1] * 100000000 * 2 + ratio[2]) // (2 * ratio[2]) AS mrr
     FROM known
     WHERE paid_from <= as_of() AND (ended_on IS NULL OR ended_on > paid_from)
 )
-SELECT p.customer_id, p.currency, p.paid_from, p.mrr,
+SELECT p.customer_id, p.currency, p.paid_from, p.mrr, p.plan, p.end_reason,
     if(n.paid_from <= p.ended_on + coalesce(getvariable('grace_days'), 0)::INTEGER, n.paid_from,
         p.ended_on) AS paid_until
 FROM paid p

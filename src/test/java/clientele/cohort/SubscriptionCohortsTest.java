@@ -14,21 +14,23 @@ import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * At 2024-04-15: a trial that was never paid is nobody; who holds two subscriptions is one
- * customer, and does not leave with the second; a stay within a month is neither gained nor lost; a
- * month that is not over has no retention, rather than one of zero; a mean is a ratio of sums.
+ * Who pays and who stays, at 2024-04-15; and that what users of other tools complain about cannot
+ * happen here.
  */
 @ExtendWith(SparkExtension.class)
 final class SubscriptionCohortsTest {
   private static final LocalDate AS_OF = LocalDate.of(2024, 4, 15);
 
-  private final CohortTransforms transforms;
+  private static Dataset<Row> churn;
+  private static Dataset<Row> retention;
 
-  SubscriptionCohortsTest(SparkSession spark) {
+  @BeforeAll
+  static void compute(SparkSession spark) {
     Dataset<Row> terms =
         TextTable.of(
             spark,
@@ -44,18 +46,24 @@ final class SubscriptionCohortsTest {
             """);
     Dataset<Row> months = SubscriptionMonths.of(terms, Optional.empty(), "GBP", 0, AS_OF);
     Dataset<Row> spells = Spells.of(PaidSpans.of(terms, AS_OF, 0));
-    this.transforms =
+    CohortTransforms transforms =
         new CohortTransforms(
             List.of(Activity.subscriptions(months, spells, Optional.empty(), AS_OF)),
             TextTable.of(spark, Tables.CUSTOMERS_TABLE.schema(), "customer_id"),
             List.of(),
             List.of(),
             AS_OF);
+    churn = kept(spark, transforms.churnMonthly());
+    retention = kept(spark, transforms.cohortRetention());
+  }
+
+  private static Dataset<Row> kept(SparkSession spark, Dataset<Row> rows) {
+    return spark.createDataFrame(rows.collectAsList(), rows.schema());
   }
 
   @Test
-  void churnIsWhoPaidAtTheStartAndNotAtTheEnd() {
-    assertThat(transforms.churnMonthly())
+  void churnIsTheShareOfThoseWhoPaidAtTheStart() {
+    assertThat(churn)
         .within(1e-6)
         .hasRows(
             """
@@ -69,7 +77,7 @@ final class SubscriptionCohortsTest {
 
   @Test
   void retentionIsWhoPaysAtTheEndOfTheMonth() {
-    assertThat(transforms.cohortRetention().where("window = 'month'"))
+    assertThat(retention.where("window = 'month'"))
         .within(1e-6)
         .hasRows(
             """
@@ -84,6 +92,113 @@ final class SubscriptionCohortsTest {
             null       | 0      | true     | true     | 3           | 3        | 2      | 2               | 0.666667  | 0       | 0      | 20.00   | 20.00              | true
             null       | 1      | true     | true     | 3           | 3        | 2      | 2               | 0.666667  | 0       | 0      | 40.00   | 60.00              | true
             null       | 2      | true     | true     | 2           | 2        | 1      | 2               | 0.5       | 1       | 0.5    | 10.00   | 70.00              | true
+            """);
+  }
+
+  @Test
+  void whoNeverPaidIsNotChurned() {
+    assertThat(churn.selectExpr("sum(gained) AS gained", "sum(churned) AS churned"))
+        .hasRows(
+            """
+            gained | churned
+            2      | 1
+            """);
+    assertThat(retention.where("window = 'month' AND period = 0 AND is_total"))
+        .hasRows(
+            """
+            cohort_size
+            3
+            """);
+  }
+
+  @Test
+  void theEndOfOneOfTwoSubscriptionsIsNoChurn() {
+    assertThat(churn.where("month = '2024-02-01' OR month = '2024-03-01'"))
+        .hasRows(
+            """
+            month      | customers_at_start | churned
+            2024-02-01 | 2                  | 0
+            2024-03-01 | 2                  | 1
+            """);
+  }
+
+  @Test
+  void threeWeeksWithinAMonthAreNeitherGainedNorLost() {
+    assertThat(churn.where("month = '2024-02-01'"))
+        .hasRows(
+            """
+            gained | churned | short_lived_customers
+            0      | 0       | 1
+            """);
+  }
+
+  @Test
+  void aMonthThatIsNotOverHasNoRetentionRatherThanOneOfZero() {
+    assertThat(retention.where("window = 'month' AND cohort = '2024-02-01' AND period = 2"))
+        .hasRows(
+            """
+            eligible | active | retention | retention_high | hazard | is_mature
+            0        | 0      | null      | null           | null   | false
+            """);
+  }
+
+  /** 2 of 2 and 0 of 1 are two thirds, not a half. */
+  @Test
+  void theMeanOverCohortsIsWeightedByTheirSize() {
+    assertThat(retention.where("window = 'month' AND period = 1"))
+        .within(1e-6)
+        .hasRows(
+            """
+            cohort     | eligible | active | retention
+            2024-01-01 | 2        | 2      | 1
+            2024-02-01 | 1        | 0      | 0
+            null       | 3        | 2      | 0.666667
+            """);
+  }
+
+  @Test
+  void cohortsThatAreTooYoungAreNotDividedBy() {
+    assertThat(retention.where("window = 'month' AND period = 2 AND is_total"))
+        .hasRows(
+            """
+            cohort_size | eligible | active | retention
+            2           | 2        | 1      | 0.5
+            """);
+  }
+
+  @Test
+  void whoComesBackIsRetainedInTheUnboundedSense() {
+    assertThat(retention.where("window = 'month' AND cohort = '2024-01-01' AND period = 2"))
+        .hasRows(
+            """
+            active | active_or_later
+            1      | 2
+            """);
+  }
+
+  /** returning pays on day 29 but not on day 59, March 19th; day 89 is still to come. */
+  @Test
+  void periodsOfThirtyDaysCountFromTheCustomersOwnFirstDay() {
+    assertThat(retention.where("window = 'day30' AND cohort = '2024-01-01'"))
+        .hasRows(
+            """
+            period | eligible | active | active_or_later | retention | is_mature
+            0      | 2        | 2      | 2               | 1         | true
+            1      | 2        | 1      | 1               | 0.5       | true
+            2      | 1        | 1      | 1               | 1         | false
+            """);
+  }
+
+  @Test
+  void theMoneyOfACohortIsInItsRetention() {
+    assertThat(retention.where("window = 'month' AND cohort = '2024-01-01'"))
+        .hasRows(
+            """
+            period | revenue | cumulative_revenue
+            0      | 20.00   | 20.00
+            1      | 40.00   | 60.00
+            2      | 10.00   | 70.00
+            3      | 20.00   | 90.00
             """);
   }
 }

@@ -25,7 +25,10 @@ record Compared(String relation, Table table, List<String> key, List<String> col
       of(
           Tables.CUSTOMER,
           "customer_id",
-          "cohort cohort_known first_order_on last_order_on tenure_days is_active_orders");
+          """
+          cohort subscription_cohort cohort_known first_order_on last_order_on first_paid_on
+          tenure_days is_active_orders is_active_subscriptions
+          """);
 
   static final Compared CHURN_MONTHLY =
       of(
@@ -74,9 +77,36 @@ record Compared(String relation, Table table, List<String> key, List<String> col
           quick_ratio grace_days is_mature
           """);
 
-  /** All that follows from orders. */
+  static final Compared SUBSCRIPTION_SURVIVAL =
+      of(
+          Tables.SUBSCRIPTION_SURVIVAL,
+          "dimension value tenure_month",
+          """
+          at_risk churned involuntary censored survival low high voluntary_incidence
+          involuntary_incidence restricted_mean_months median_months
+          """);
+
+  static final Compared PAYMENT_RECOVERY =
+      of(
+          Tables.PAYMENT_RECOVERY,
+          "dimension value months_since_failure",
+          "at_risk recovered censored recovery low high");
+
+  /** All that follows from orders alone. */
   static final List<Compared> ORDERS =
       List.of(CUSTOMER_MONTH, CUSTOMER, CHURN_MONTHLY, COHORT_RETENTION);
+
+  static final List<Compared> ALL =
+      List.of(
+          CUSTOMER_MONTH,
+          CUSTOMER,
+          CHURN_MONTHLY,
+          COHORT_RETENTION,
+          SUBSCRIPTION_MONTH,
+          MRR_MOVEMENT,
+          SUBSCRIPTION_SURVIVAL,
+          PAYMENT_RECOVERY,
+          NPS);
 
   private static Compared of(Table table, String key, String columns) {
     return new Compared(table.name(), table, words(key), words(columns));

@@ -8,9 +8,10 @@ import clientele.testing.SparkExtension;
 import clientele.testing.TableAssert;
 import clientele.testing.Warehouse;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.sql.SparkSession;
+import org.assertj.core.api.SoftAssertions;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
@@ -21,18 +22,28 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** A generated company with two currencies, refunds and answers, against the oracle. */
 @ExtendWith(SparkExtension.class)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
-final class GeneratedTest {
+final class GeneratedTest implements TableLaws {
   private static final long CUSTOMERS = 1_500;
   private static final String MID_MONTH = "2025-09-17";
 
   private static Path data;
   private static Pipeline pipeline;
 
+  /** What {@link TableLaws} look at: the tables of the last date. */
+  private static Oracle tables;
+
   @BeforeAll
   static void generate(SparkSession spark, @Warehouse Path folder) {
     data = folder.resolve("data");
     Company.generate(SparkExtension.compiling(spark), CUSTOMERS, data);
     pipeline = Pipeline.of(spark, Company.conf(data), folder);
+  }
+
+  @AfterAll
+  static void close() {
+    if (tables != null) {
+      tables.close();
+    }
   }
 
   @Test
@@ -47,6 +58,7 @@ final class GeneratedTest {
   @Order(2)
   void everyCellOfAMonthEndIsThatOfTheOracle() {
     pipeline.run(Company.UNTIL);
+    tables = pipeline.show(Company.UNTIL);
 
     assertSameCells(Company.UNTIL);
   }
@@ -66,6 +78,11 @@ final class GeneratedTest {
     assertThat(pipeline.table(Tables.ORDERS_TABLE).where("currency = 'EUR'").count()).isPositive();
   }
 
+  @Override
+  public Oracle tables() {
+    return tables;
+  }
+
   private static void assertSameCells(String date) {
     try (Oracle oracle = Oracle.open()) {
       oracle.variable("data", "'" + data + "'");
@@ -73,21 +90,19 @@ final class GeneratedTest {
       oracle.variable("zone", "'Europe/London'");
       oracle.variable("currency", "'GBP'");
       oracle.variable("grace_days", "5");
-      oracle.variable(
-          "dimensions",
-          "['region', 'income_band', 'region*income_band', 'first_channel', 'first_discounted']");
+      oracle.variable("subscriptions_start_on", "DATE '" + Company.SUBSCRIPTIONS_START_ON + "'");
+      oracle.variable("dimensions", "['" + String.join("', '", Company.DIMENSIONS) + "']");
       oracle.run("settings.sql");
       oracle.run("generated.sql");
+      oracle.run("generated_orders.sql");
       oracle.compute();
-      List<Compared> tables = new ArrayList<>(Compared.ORDERS);
-      tables.add(Compared.NPS);
-      tables.add(Compared.SUBSCRIPTION_MONTH);
-      tables.add(Compared.MRR_MOVEMENT);
-      for (Compared compared : tables) {
+      SoftAssertions tables = new SoftAssertions();
+      for (Compared compared : Compared.ALL) {
         assertThat(oracle.query("SELECT count(*) > 0 FROM " + compared.relation()))
             .containsExactly(List.of("true"));
-        pipeline.assertSameCells(oracle, compared, date);
+        tables.check(() -> pipeline.assertSameCells(oracle, compared, date));
       }
+      tables.assertAll();
     }
   }
 }

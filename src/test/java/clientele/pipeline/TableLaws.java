@@ -1,0 +1,333 @@
+package clientele.pipeline;
+
+import static java.util.stream.Collectors.joining;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import clientele.oracle.Oracle;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What holds in the tables of a business date whatever the data are: a test of a whole run
+ * implements this. The tables are held against each other; nothing is computed a second time. Each
+ * query asks for the rows that break the law.
+ */
+interface TableLaws {
+  /** An oracle with a view of each gold table of the date and of silver.customer_month. */
+  Oracle tables();
+
+  @Test
+  default void startAndGainedAndReturnedLessChurnedAreTheEnd() {
+    hasNone(
+        """
+        SELECT * FROM churn_monthly
+        WHERE customers_at_start + gained + returned - churned <> customers_at_end
+        """);
+  }
+
+  @Test
+  default void openingAndMovementsAreTheClosing() {
+    hasNone(
+        """
+        SELECT * FROM mrr_movement
+        WHERE opening_mrr + new_mrr + reactivation_mrr + expansion_mrr - contraction_mrr
+            - churned_mrr + fx_mrr <> closing_mrr
+        """);
+  }
+
+  /** The first month of all begins with nobody; there are no holes. */
+  @Test
+  default void aMonthStartsWhereTheMonthBeforeEnded() {
+    hasNone(
+        """
+        SELECT basis, dimension, value, month, at_start, coalesce(lag(at_end) OVER months, 0) AS due,
+            coalesce(lag(month) OVER months + INTERVAL 1 MONTH, month) AS due_month
+        FROM (
+            SELECT basis, dimension, value, month, customers_at_start AS at_start,
+                customers_at_end AS at_end
+            FROM churn_monthly
+            UNION ALL
+            SELECT 'mrr', dimension, value, month, opening_mrr, closing_mrr FROM mrr_movement)
+        WINDOW months AS (PARTITION BY basis, dimension, value ORDER BY month)
+        QUALIFY at_start <> due OR month <> due_month
+        """);
+  }
+
+  @Test
+  default void valuesOfADimensionAddUpToAll() {
+    addUp(
+        "churn_monthly",
+        "basis, month",
+        "customers_at_start, gained, churned, returned, customers_at_end, revenue_at_risk,"
+            + " short_lived_customers");
+    addUp(
+        "mrr_movement",
+        "month",
+        "opening_mrr, new_mrr, expansion_mrr, contraction_mrr, churned_mrr, reactivation_mrr,"
+            + " fx_mrr, closing_mrr, opening_customers, new_customers, expansion_customers,"
+            + " contraction_customers, churned_customers, reactivation_customers,"
+            + " closing_customers, short_lived_customers, short_lived_mrr");
+    addUp(
+        "(FROM cohort_retention WHERE \"window\" = 'month')",
+        "basis, cohort, period",
+        "cohort_size, eligible, active, active_or_later, churned, revenue, cumulative_revenue");
+    // A value has no row before one of its customers is old enough, and its own total.
+    addUp(
+        "(FROM cohort_retention WHERE \"window\" = 'day30' AND NOT is_total)",
+        "basis, cohort, period",
+        "eligible, active, active_or_later");
+    addUp("subscription_survival", "tenure_month", "at_risk, churned, involuntary, censored");
+    addUp("payment_recovery", "months_since_failure", "at_risk, recovered, censored");
+    addUp(
+        "(FROM nps WHERE dimension <> 'stage')",
+        "period",
+        "responses, respondents, promoters, passives, detractors");
+  }
+
+  /** A value has no row before its first cohort. */
+  @Test
+  default void revenueAndPayersOfTheCohortsAreThoseOfTheMonth() {
+    hasNone(
+        """
+        SELECT *
+        FROM (%s) c
+        FULL JOIN (FROM mrr_movement) m USING (dimension, value, month)
+        WHERE coalesce(c.revenue, 0) <> coalesce(m.closing_mrr, 0)
+            OR coalesce(c.active, 0) <> coalesce(m.closing_customers, 0)
+        """
+            .formatted(cohortsByMonth("subscriptions")));
+  }
+
+  /** Money dated before a customer's cohort stands in the month of the cohort. */
+  @Test
+  default void revenueOfTheCohortsIsTheBookedRevenueOfTheMonth() {
+    hasNone(
+        """
+        WITH booked AS (
+            SELECT if(cohort_known, greatest(m.month, coalesce(cohort, m.month)), m.month) AS month,
+                sum(revenue - refunds) AS revenue
+            FROM customer_month m
+            JOIN customer USING (customer_id)
+            GROUP BY 1)
+        SELECT *
+        FROM (FROM (%s) WHERE dimension = 'all') c
+        FULL JOIN booked b USING (month)
+        WHERE coalesce(c.revenue, 0) <> coalesce(b.revenue, 0)
+        """
+            .formatted(cohortsByMonth("orders")));
+  }
+
+  @Test
+  default void churnAndRecurringRevenueTellOfTheSameCustomers() {
+    hasNone(
+        """
+        SELECT *
+        FROM (FROM churn_monthly WHERE basis = 'subscriptions') c
+        FULL JOIN (FROM mrr_movement) m USING (dimension, value, month)
+        WHERE (customers_at_start, gained, returned, churned, customers_at_end,
+                c.short_lived_customers, revenue_at_risk)
+            IS DISTINCT FROM (opening_customers, new_customers, reactivation_customers,
+                churned_customers, closing_customers, m.short_lived_customers, churned_mrr)
+        """);
+  }
+
+  /** But for a customer whose opening is less than half a cent; none of the generated ones is. */
+  @Test
+  default void retentionOfRevenueIsWhatChurnLeaves() {
+    hasNone(
+        """
+        SELECT * FROM mrr_movement
+        WHERE abs(gross_retention - (1 - gross_churn_rate)) > 1e-12
+            OR abs(net_retention - (1 - net_churn_rate - (reactivation_mrr / opening_mrr)::DOUBLE))
+                > 1e-12
+            OR (gross_churn_rate IS NULL) <> (NOT is_mature OR opening_mrr = 0)
+            OR (quick_ratio IS NULL) <> (NOT is_mature OR churned_mrr + contraction_mrr = 0)
+        """);
+  }
+
+  @Test
+  default void everyCustomerWithAnOccasionIsGainedOnce() {
+    hasNone(
+        """
+        SELECT *
+        FROM (SELECT dimension, value, sum(gained) AS gained FROM churn_monthly
+            WHERE basis = 'orders' GROUP BY ALL)
+        FULL JOIN (SELECT dimension, value, sum(cohort_size) AS joined FROM cohort_retention
+            WHERE basis = 'orders' AND "window" = 'month' AND period = 0 AND NOT is_total
+            GROUP BY ALL) USING (dimension, value)
+        WHERE gained IS DISTINCT FROM joined
+        """);
+  }
+
+  @Test
+  default void hazardIsTheChurnOfThoseWhoHadNotChurned() {
+    hasNone(
+        """
+        SELECT *, cohort_size - coalesce(sum(churned) OVER (
+            PARTITION BY basis, dimension, value, cohort ORDER BY period
+            ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0) AS at_risk
+        FROM cohort_retention
+        WHERE "window" = 'month' AND NOT is_total
+        QUALIFY at_risk < churned OR (hazard IS NULL) <> (NOT is_mature OR at_risk = 0)
+            OR abs(hazard * at_risk - churned) > 1e-9
+        """);
+  }
+
+  @Test
+  default void onlyTheEligibleAreActiveAndNobodyIsCountedTwice() {
+    hasNone(
+        """
+        SELECT * FROM cohort_retention
+        WHERE active > active_or_later OR active_or_later > cohort_size OR eligible > cohort_size
+            OR (eligible > 0 AND active_or_later > eligible)
+            OR (retention IS NULL) <> (eligible = 0)
+            OR abs(retention * eligible - active) > 1e-9
+        """);
+  }
+
+  @Test
+  default void aTotalIsTheSumOfTheMatureCohorts() {
+    hasNone(
+        """
+        SELECT basis, dimension, value, "window", period
+        FROM cohort_retention
+        WHERE is_mature AND coalesce(cohort > DATE '1900-01-01', is_total)
+        GROUP BY ALL
+        HAVING %s
+        """
+            .formatted(
+                differing(
+                    "cohort_size, eligible, active, active_or_later, churned, revenue,"
+                        + " cumulative_revenue",
+                    "is_total",
+                    "NOT is_total")));
+  }
+
+  @Test
+  default void survivalIsTheProductOfTheSharesThatStay() {
+    hasNone(
+        """
+        SELECT *, coalesce(lag(survival) OVER tenures, 1) AS before,
+            lag(at_risk - churned - censored) OVER tenures AS left_over
+        FROM subscription_survival
+        WINDOW tenures AS (PARTITION BY dimension, value ORDER BY tenure_month)
+        QUALIFY abs(survival - before * (1 - coalesce(churned / nullif(at_risk, 0), 0))) > 1e-12
+            OR at_risk < left_over OR involuntary > churned
+            OR restricted_mean_months - coalesce(lag(restricted_mean_months + survival) OVER tenures,
+                0) NOT BETWEEN -1e-9 AND 1e-9
+            OR (median_months <= tenure_month) IS DISTINCT FROM
+                if(median_months IS NULL AND survival > 0.5, NULL, survival <= 0.5)
+        """);
+  }
+
+  @Test
+  default void whoLeftForOneReasonOrTheOtherOrStayedIsEverybody() {
+    hasNone(
+        """
+        SELECT * FROM subscription_survival
+        WHERE voluntary_incidence + involuntary_incidence + survival <> 1
+        """);
+  }
+
+  @Test
+  default void recoveryOnlyGrowsAndWhoIsBackIsNoLongerAtRisk() {
+    hasNone(
+        """
+        SELECT *, coalesce(lag(recovery) OVER months, 0) AS before,
+            coalesce(lag(at_risk - recovered - censored) OVER months, at_risk) AS left_over
+        FROM payment_recovery
+        WINDOW months AS (PARTITION BY dimension, value ORDER BY months_since_failure)
+        QUALIFY at_risk <> left_over
+            OR abs(1 - recovery - (1 - before) * (1 - recovered / at_risk)) > 1e-12
+        """);
+  }
+
+  @Test
+  default void estimatesLieWithinTheirIntervals() {
+    hasNone(
+        """
+        FROM (
+            SELECT 'churn', churn_low AS low, churn_rate AS estimate, churn_high AS high
+            FROM churn_monthly
+            UNION ALL
+            SELECT 'retention', retention_low, retention, retention_high FROM cohort_retention
+            UNION ALL
+            SELECT 'survival', low, survival, high FROM subscription_survival
+            UNION ALL
+            SELECT 'recovery', low, recovery, high FROM payment_recovery
+            UNION ALL
+            SELECT 'forecast', low, expected_retention, high FROM retention_forecast)
+        WHERE low > estimate + 1e-12 OR estimate > high + 1e-12 OR low < -1e-12 OR high > 1 + 1e-12
+            OR (low IS NULL) <> (estimate IS NULL) OR (high IS NULL) <> (estimate IS NULL)
+        """);
+  }
+
+  @Test
+  default void noNumberIsNaNOrInfinite() {
+    List<List<String>> columns =
+        tables()
+            .query(
+                """
+                SELECT table_name, column_name
+                FROM information_schema.columns
+                WHERE data_type LIKE '%DOUBLE%'
+                """);
+    assertThat(columns).hasSizeGreaterThan(20);
+    hasNone(
+        columns.stream()
+            .map(
+                column ->
+                    """
+                    SELECT '%1$s.%2$s' AS place, "%2$s"::VARCHAR AS number FROM "%1$s"
+                    WHERE regexp_matches("%2$s"::VARCHAR, '\\b(nan|inf)\\b')
+                    """
+                        .formatted(column.get(0), column.get(1)))
+            .collect(joining("UNION ALL\n")));
+  }
+
+  private void hasNone(String violations) {
+    assertThat(tables().query("FROM (" + violations + ") LIMIT 5")).as(violations).isEmpty();
+  }
+
+  /** Fails unless each measure of 'all' is the sum over the values of every dimension. */
+  private void addUp(String relation, String key, String measures) {
+    hasNone(
+        """
+        WITH cell AS (FROM %1$s)
+        SELECT %2$s, d.dimension AS cut
+        FROM cell
+        CROSS JOIN (SELECT DISTINCT dimension FROM cell WHERE dimension <> 'all') d
+        WHERE cell.dimension IN ('all', d.dimension)
+        GROUP BY ALL
+        HAVING %3$s
+        """
+            .formatted(
+                relation,
+                key,
+                differing(measures, "cell.dimension = 'all'", "cell.dimension <> 'all'")));
+  }
+
+  /** Whether one of the measures has another sum over one part of the rows than over the other. */
+  private static String differing(String measures, String part, String otherPart) {
+    return List.of(measures.split(",")).stream()
+        .map(
+            measure ->
+                "coalesce(sum(%1$s) FILTER (%2$s), 0) <> coalesce(sum(%1$s) FILTER (%3$s), 0)"
+                    .formatted(measure.strip(), part, otherPart))
+        .collect(joining(" OR "));
+  }
+
+  /** Revenue and active customers by calendar month; unknown cohorts count from the first month. */
+  private static String cohortsByMonth(String basis) {
+    return """
+        SELECT dimension, value,
+            (if(cohort = DATE '1900-01-01', first_month, cohort) + to_months(period))::DATE AS month,
+            sum(revenue) AS revenue, sum(active) AS active
+        FROM cohort_retention
+        CROSS JOIN (SELECT min(month) AS first_month FROM churn_monthly WHERE basis = '%1$s')
+        WHERE basis = '%1$s' AND "window" = 'month' AND NOT is_total
+        GROUP BY ALL
+        """
+        .formatted(basis);
+  }
+}
