@@ -19,6 +19,7 @@ import static clientele.catalogue.Vocabulary.PERIOD;
 import static clientele.catalogue.Vocabulary.RETENTION;
 import static clientele.catalogue.Vocabulary.RETENTION_HIGH;
 import static clientele.catalogue.Vocabulary.RETENTION_LOW;
+import static clientele.catalogue.Vocabulary.RETENTION_SHRUNK;
 import static clientele.catalogue.Vocabulary.VALUE;
 import static clientele.catalogue.Vocabulary.WINDOW;
 import static org.apache.spark.sql.functions.bool_and;
@@ -39,6 +40,7 @@ import clientele.catalogue.TableColumn;
 import clientele.catalogue.Tables;
 import clientele.fold.Intervals;
 import clientele.fold.Months;
+import clientele.fold.Shrinkage;
 import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.List;
@@ -94,7 +96,25 @@ final class CohortRetention {
     Column active = ACTIVE.col();
     Column eligible = ELIGIBLE.col();
     Column hazard = Intervals.share(CHURNED.col(), col(STAYED));
-    return rows.withColumn(IS_TOTAL.name(), col(States.COHORT).isNull())
+    // Totals and the customers of no known cohort are nobody's peers.
+    Column peers =
+        when(col(States.COHORT).isNull(), "total")
+            .when(col(States.COHORT).equalTo(States.UNKNOWN_COHORT), "unknown")
+            .otherwise("cohorts");
+    Dataset<Row> shrunk =
+        Shrinkage.withShare(
+            rows,
+            RETENTION_SHRUNK.name(),
+            active,
+            eligible,
+            BASIS.col(),
+            DIMENSION.col(),
+            VALUE.col(),
+            WINDOW.col(),
+            PERIOD.col(),
+            peers);
+    return shrunk
+        .withColumn(IS_TOTAL.name(), col(States.COHORT).isNull())
         .withColumn(COHORT.name(), Months.firstDay(col(States.COHORT)))
         // Nobody is eligible in a month that is not over, so these are null there.
         .withColumn(RETENTION.name(), Intervals.share(active, eligible))
