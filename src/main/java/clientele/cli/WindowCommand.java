@@ -7,6 +7,7 @@ import clientele.error.Errors;
 import clientele.io.PublishedSnapshot;
 import clientele.job.BoundedCollect;
 import clientele.settings.Settings;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
@@ -51,7 +52,7 @@ final class WindowCommand implements Callable<Integer> {
   private RowFormat format = RowFormat.TABLE;
 
   @Override
-  public Integer call() {
+  public Integer call() throws IOException {
     LocalDate wanted = date == null ? null : BusinessDate.parse(date);
     Settings settings = common.settings();
     PublishedSnapshot.require(settings);

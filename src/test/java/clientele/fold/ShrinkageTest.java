@@ -136,7 +136,7 @@ final class ShrinkageTest {
         List<Group> groups = new ArrayList<>();
         List<Double> truth = new ArrayList<>();
         for (int i = 0; i < 15; i++) {
-          long n = 1 + random.nextInt(random.nextInt(4) == 0 ? 500 : 20);
+          long n = 1L + random.nextInt(random.nextInt(4) == 0 ? 500 : 20);
           double chance = beta(random, 0.2 * strength, 0.8 * strength);
           truth.add(chance);
           groups.add(of(n, binomial(random, n, chance)));
