@@ -55,6 +55,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.expressions.Window;
 import org.apache.spark.sql.expressions.WindowSpec;
+import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
 
 /**
@@ -111,7 +112,19 @@ final class CohortRetention {
         .select(Tables.COHORT_RETENTION.selectOwn());
   }
 
-  /** A cohort of its own; null: a total. Customers of no known cohort are in none, and no peers. */
+  /**
+   * The calendar months of the cohorts alone, without what compares them.
+   *
+   * @param monthCells as for {@link #of}
+   * @param facts as for {@link #of}
+   */
+  static Dataset<Row> cohortMonths(Dataset<Row> monthCells, Dataset<Row> facts, LocalDate asOf) {
+    return months(monthCells, facts, asOf)
+        .withColumn(IS_TOTAL.name(), lit(false))
+        .withColumn(COHORT.name(), Months.firstDay(col(States.COHORT)));
+  }
+
+  /** Customers of no known cohort are in no total and nobody's peers; null: a total itself. */
   private static Column isKnown() {
     return col(States.COHORT).notEqual(States.UNKNOWN_COHORT);
   }
@@ -200,7 +213,7 @@ final class CohortRetention {
         .where(ELIGIBLE.col().gt(0));
   }
 
-  /** The rows, and a total of those of each cell; in one pass, which a union would make two. */
+  /** The rows and a total for each cell, in one pass: a union would compute the rows twice. */
   private static Dataset<Row> withTotals(Dataset<Row> cohorts) {
     Column counts = IS_MATURE.col().and(isKnown());
     List<String> keys = Stream.of(CELL).map(TableColumn::name).toList();
@@ -209,7 +222,7 @@ final class CohortRetention {
     Column[] own = facts.stream().map(fact -> col(fact.name())).toArray(Column[]::new);
     Column[] total =
         facts.stream()
-            .map(fact -> total(fact.name(), counts).cast(fact.dataType()).as(fact.name()))
+            .map(fact -> total(fact, counts).cast(fact.dataType()).as(fact.name()))
             .toArray(Column[]::new);
     return cohorts
         .groupBy(cell())
@@ -225,13 +238,12 @@ final class CohortRetention {
         .select(Stream.concat(Stream.of(cell()), Stream.of(col("row.*"))).toArray(Column[]::new));
   }
 
-  private static Column total(String name, Column counts) {
-    return switch (name) {
-      case States.COHORT -> lit(null);
-      case "is_mature" -> lit(true);
-      case "is_final" -> bool_and(when(counts, IS_FINAL.col()));
-      default -> sum(when(counts, col(name)));
-    };
+  private static Column total(StructField fact, Column counts) {
+    if (fact.name().equals(States.COHORT)) {
+      return lit(null);
+    }
+    Column counted = when(counts, col(fact.name()));
+    return fact.dataType().equals(DataTypes.BooleanType) ? bool_and(counted) : sum(counted);
   }
 
   private static WindowSpec cohort() {
