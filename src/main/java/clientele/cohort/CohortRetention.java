@@ -112,18 +112,6 @@ final class CohortRetention {
         .select(Tables.COHORT_RETENTION.selectOwn());
   }
 
-  /**
-   * The calendar months of the cohorts alone, without what compares them.
-   *
-   * @param monthCells as for {@link #of}
-   * @param facts as for {@link #of}
-   */
-  static Dataset<Row> cohortMonths(Dataset<Row> monthCells, Dataset<Row> facts, LocalDate asOf) {
-    return months(monthCells, facts, asOf)
-        .withColumn(IS_TOTAL.name(), lit(false))
-        .withColumn(COHORT.name(), Months.firstDay(col(States.COHORT)));
-  }
-
   /** Customers of no known cohort are in no total and nobody's peers; null: a total itself. */
   private static Column isKnown() {
     return col(States.COHORT).notEqual(States.UNKNOWN_COHORT);

@@ -39,11 +39,6 @@ record CohortTransforms(
     return CohortRetention.of(monthCells(), periodCells(), facts(), asOf);
   }
 
-  /** What {@link RetentionForecast} needs of the rows of gold.cohort_retention. */
-  Dataset<Row> cohortMonths() {
-    return CohortRetention.cohortMonths(monthCells(), facts(), asOf);
-  }
-
   private Dataset<Row> monthCells() {
     // Money dated before the cohort counts in its first month.
     Column month = greatest(col(States.POSITION), col(States.COHORT));

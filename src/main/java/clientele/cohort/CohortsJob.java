@@ -16,6 +16,8 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 
 /**
  * Who stays and who leaves.
@@ -77,11 +79,12 @@ public final class CohortsJob implements TableJob {
                 inputs.table(Tables.SUBSCRIPTIONS_TABLE),
                 date),
             date);
-    return Outputs.of(Tables.COHORT_RETENTION, transforms.cohortRetention())
+    Dataset<Row> retention = transforms.cohortRetention();
+    return Outputs.of(Tables.COHORT_RETENTION, retention)
         .and(Tables.CHURN_MONTHLY, transforms.churnMonthly())
         .and(
             Tables.RETENTION_FORECAST,
-            RetentionForecast.of(transforms.cohortMonths(), settings.churn().inactiveAfterDays()));
+            RetentionForecast.of(retention, settings.churn().inactiveAfterDays()));
   }
 
   /** Of the sources that there are: an empty basis would still cost its queries. */

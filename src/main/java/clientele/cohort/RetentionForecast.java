@@ -90,7 +90,7 @@ final class RetentionForecast {
   /**
    * The next periods of every cohort whose first is over.
    *
-   * @param cohortRetention rows of gold.cohort_retention, or of its cohorts alone, without shares
+   * @param cohortRetention rows of gold.cohort_retention
    * @param inactiveAfterDays W, for the basis of orders
    */
   static Dataset<Row> of(Dataset<Row> cohortRetention, int inactiveAfterDays) {
