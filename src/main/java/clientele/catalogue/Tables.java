@@ -262,6 +262,25 @@ public final class Tables {
           .check("gross-retention-at-most-one", "gross_retention <= 1")
           .build();
 
+  public static final Table MRR_DIALECT =
+      Table.gold("mrr_dialect", "one row per dialect, month and measure; all customers")
+          .key(DIALECT, MONTH, MEASURE)
+          .columns(FIGURE, DIALECT_DIFFERENCE, EXPLAINED_BY)
+          .check(
+              "nothing-left-unexplained",
+              "difference = aggregate(explained_by, cast(0 as decimal(34,12)),"
+                  + " (sum, part) -> cast(sum + part.amount as decimal(34,12)))")
+          .build();
+
+  public static final Table MRR_DIALECT_CUSTOMER =
+      Table.gold(
+              "mrr_dialect_customer",
+              "one row per dialect, month, measure, customer and reason with a difference")
+          .key(DIALECT, MONTH, MEASURE, CUSTOMER_ID, REASON)
+          .columns(DIALECT_DIFFERENCE)
+          .check("makes-a-difference", "difference <> 0")
+          .build();
+
   public static final Table NPS_TABLE =
       Table.gold("nps", "one row per dimension value and month (null: all time)")
           .key(DIMENSION, VALUE)
@@ -363,6 +382,8 @@ public final class Tables {
           RETENTION_FORECAST,
           CHURN_MONTHLY,
           MRR_MOVEMENT,
+          MRR_DIALECT,
+          MRR_DIALECT_CUSTOMER,
           SUBSCRIPTION_SURVIVAL,
           PAYMENT_RECOVERY,
           NPS_TABLE,

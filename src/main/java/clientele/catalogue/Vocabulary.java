@@ -12,6 +12,7 @@ import static org.apache.spark.sql.types.DataTypes.createDecimalType;
 import static org.apache.spark.sql.types.DataTypes.createMapType;
 
 import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.StructType;
 
 /**
  * The column names of the project: one name, one type, one meaning.
@@ -28,6 +29,12 @@ public final class Vocabulary {
 
   /** Sums of amounts. */
   public static final DataType MONEY_TYPE = createDecimalType(28, 2);
+
+  /**
+   * Figures of any unit: exact as money, and exact enough as a ratio. Below 38 digits, so that a
+   * sum of two loses none.
+   */
+  static final DataType FIGURE_TYPE = createDecimalType(34, 12);
 
   // --- every table
   public static final TableColumn AS_OF =
@@ -440,6 +447,36 @@ public final class Vocabulary {
           "grace_days",
           IntegerType,
           "days between an end and the next start that count as paid; policy in force");
+
+  // --- recurring revenue under the definitions of others
+  public static final TableColumn DIALECT =
+      text("dialect", "whose published definition: chartmogul, stripe or baremetrics");
+  public static final TableColumn MEASURE =
+      text("measure", "opening_mrr, churned_customers, net_retention and so on; see metrics.md");
+  public static final TableColumn REASON =
+      text("reason", "rule that differs from Clientele's own; see metrics.md");
+  public static final TableColumn FIGURE =
+      new TableColumn(
+          "figure",
+          FIGURE_TYPE,
+          "by that definition; reporting currency, customers or ratio, as the measure is; null:"
+              + " nothing to divide by, or immature");
+  public static final TableColumn DIALECT_DIFFERENCE =
+      new TableColumn(
+          "difference",
+          FIGURE_TYPE,
+          "that figure less Clientele's own, or the customer's part of it; unit of the measure;"
+              + " null: one of the two is null");
+  public static final TableColumn EXPLAINED_BY =
+      new TableColumn(
+          "explained_by",
+          createArrayType(
+              new StructType()
+                  .add("reason", StringType)
+                  .add("amount", FIGURE_TYPE)
+                  .add("customers", LongType)),
+          "by reason: amount, of which the sum is the difference, and customers whose figures"
+              + " differ for it (null: the formula differs); empty: no difference");
 
   // --- survival of subscriptions
   public static final TableColumn TENURE_MONTH =

@@ -16,8 +16,6 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Row;
 
 /**
  * Who stays and who leaves.
@@ -79,12 +77,13 @@ public final class CohortsJob implements TableJob {
                 inputs.table(Tables.SUBSCRIPTIONS_TABLE),
                 date),
             date);
-    Dataset<Row> retention = transforms.cohortRetention();
-    return Outputs.of(Tables.COHORT_RETENTION, retention)
+    int inactiveAfterDays = settings.churn().inactiveAfterDays();
+    return Outputs.of(Tables.COHORT_RETENTION, transforms.cohortRetention())
         .and(Tables.CHURN_MONTHLY, transforms.churnMonthly())
-        .and(
+        .andFrom(
             Tables.RETENTION_FORECAST,
-            RetentionForecast.of(retention, settings.churn().inactiveAfterDays()));
+            written ->
+                RetentionForecast.of(written.table(Tables.COHORT_RETENTION), inactiveAfterDays));
   }
 
   /** Of the sources that there are: an empty basis would still cost its queries. */

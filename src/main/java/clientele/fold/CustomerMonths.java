@@ -21,7 +21,9 @@ import clientele.catalogue.Tables;
 import clientele.catalogue.Vocabulary;
 import java.time.LocalDate;
 import java.time.YearMonth;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -162,10 +164,11 @@ public final class CustomerMonths {
                 sum(col("discount")).as(TOTAL_DISCOUNT.name()),
                 sum(col("cost")).as(TOTAL_COST.name()),
                 sum(col("service")).as(TOTAL_SERVICE_COST.name()));
+    Map<String, Column> inUnits = new HashMap<>();
     for (TableColumn money : MONEY) {
-      months = months.withColumn(money.name(), fromCents(money.col()));
+      inUnits.put(money.name(), fromCents(money.col()));
     }
-    return months;
+    return months.withColumns(inUnits);
   }
 
   private static Dataset<Row> categories(Dataset<Row> events) {

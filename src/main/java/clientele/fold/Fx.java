@@ -17,7 +17,9 @@ import static org.apache.spark.sql.functions.when;
 
 import clientele.catalogue.TableColumn;
 import java.time.LocalDate;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -60,11 +62,12 @@ public final class Fx {
                 .and(rows.col(eventDate.name()).equalTo(daily.col("rate_day"))),
             "left"); // each row has at most one rate
     Column foreign = col(CURRENCY.name()).isNotNull().and(CURRENCY.col().notEqual(lit(reporting)));
+    Map<String, Column> inReporting = new HashMap<>();
     for (TableColumn amount : amounts) {
       Column converted = round(amount.col().multiply(col("rate_value")), 2).cast(amount.type());
-      rated = rated.withColumn(amount.name(), when(foreign, converted).otherwise(amount.col()));
+      inReporting.put(amount.name(), when(foreign, converted).otherwise(amount.col()));
     }
-    return rated.drop(RATE_CURRENCY, "rate_day", "rate_value");
+    return rated.withColumns(inReporting).drop(RATE_CURRENCY, "rate_day", "rate_value");
   }
 
   /**
@@ -88,8 +91,25 @@ public final class Fx {
             col("rate_value").as(RATE_AT_END));
   }
 
+  /**
+   * The rows with the rate of a day in a further column; null if the row is in the reporting
+   * currency.
+   *
+   * @param daily rows of {@link #daily}
+   * @param day column of the rows
+   */
+  static Dataset<Row> withRate(Dataset<Row> rows, Dataset<Row> daily, String day, String rate) {
+    Dataset<Row> ofDay =
+        daily.select(
+            col(RATE_CURRENCY).as(CURRENCY.name()),
+            col("rate_day").as(day),
+            col("rate_value").as(rate));
+    // Each row has at most one rate.
+    return rows.join(broadcast(ofDay), new String[] {CURRENCY.name(), day}, "left");
+  }
+
   /** One row per foreign currency and day, from its first rate on. */
-  private static Dataset<Row> daily(Dataset<Row> rates, String reporting, LocalDate through) {
+  static Dataset<Row> daily(Dataset<Row> rates, String reporting, LocalDate through) {
     var byDate = Window.partitionBy(CURRENCY.col()).orderBy(ON_DATE.col());
     Column next = date_sub(lead(ON_DATE.col(), 1).over(byDate), 1);
     Dataset<Row> spans =

@@ -19,6 +19,7 @@ import static org.apache.spark.sql.functions.when;
 import clientele.catalogue.TableColumn;
 import clientele.catalogue.Vocabulary;
 import java.time.LocalDate;
+import java.util.Map;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -91,9 +92,8 @@ public final class Ledger {
     Column isLinked = coalesce(size(linked).gt(0), lit(false));
     Column excess = when(touched, greatest(refunded.minus(AMOUNT.col()), zero)).otherwise(zero);
     Dataset<Row> valued =
-        joined
-            .withColumn(NET.name(), net.cast(NET.type()))
-            .withColumn(EXCESS.name(), excess.cast(EXCESS.type()));
+        joined.withColumns(
+            Map.of(NET.name(), net.cast(NET.type()), EXCESS.name(), excess.cast(EXCESS.type())));
     return valued
         .withColumn(
             CANCELLED.name(), when(touched, isLinked.and(NET.col().equalTo(0))).otherwise(false))

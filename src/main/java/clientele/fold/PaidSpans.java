@@ -41,6 +41,9 @@ public final class PaidSpans {
   /** Monthly recurring revenue in the term's own currency; decimal(28,10). */
   public static final String MRR = "mrr";
 
+  /** The customer's first paid start on the day of the end or soon after; null: none. */
+  static final String NEXT_START = "next_start";
+
   private PaidSpans() {}
 
   /**
@@ -58,8 +61,25 @@ public final class PaidSpans {
     return graceDays == 0 ? paid : bridged(paid, graceDays);
   }
 
+  /**
+   * Terms with at least one day that is not on trial, free ones too, as known at the date, with
+   * {@link #NEXT_START}.
+   *
+   * @param terms silver.subscriptions as known at the date
+   * @param days how far to look for the next start
+   */
+  static Dataset<Row> withNextStarts(Dataset<Row> terms, LocalDate asOf, int days) {
+    return withNextStarts(spans(terms, asOf).withColumn(PAID_UNTIL, ENDED_ON.col()), days);
+  }
+
   private static Dataset<Row> bridged(Dataset<Row> paid, int graceDays) {
-    Column[] terms = Arrays.stream(paid.columns()).map(name -> col(name)).toArray(Column[]::new);
+    return withNextStarts(paid, graceDays)
+        .withColumn(PAID_UNTIL, coalesce(col(NEXT_START), col(PAID_UNTIL)))
+        .drop(NEXT_START);
+  }
+
+  private static Dataset<Row> withNextStarts(Dataset<Row> spans, int days) {
+    Column[] terms = Arrays.stream(spans.columns()).map(name -> col(name)).toArray(Column[]::new);
     Column[] boundaries =
         Stream.concat(
                 Arrays.stream(terms),
@@ -68,23 +88,28 @@ public final class PaidSpans {
                         .as(new String[] {"boundary", "boundary_day"})))
             .toArray(Column[]::new);
     Column isStart = col("boundary").equalTo(0);
-    WindowSpec withinGrace =
+    Column isPaidStart = isStart.and(PRICE.col().gt(0));
+    WindowSpec nearby =
         Window.partitionBy(CUSTOMER_ID.col())
             .orderBy(unix_date(col("boundary_day")).cast("long"))
-            .rangeBetween(Window.currentRow(), graceDays);
-    Column nextStart = min(when(isStart, col("boundary_day"))).over(withinGrace);
-    return paid.select(boundaries)
-        .withColumn(PAID_UNTIL, coalesce(nextStart, col(PAID_UNTIL)))
+            .rangeBetween(Window.currentRow(), days);
+    Column nextStart = min(when(isPaidStart, col("boundary_day"))).over(nearby);
+    return spans
+        .select(boundaries)
+        .withColumn(NEXT_START, nextStart)
         .where(not(isStart))
-        .select(terms);
+        .drop("boundary", "boundary_day");
   }
 
   private static Dataset<Row> paid(Dataset<Row> terms, LocalDate asOf) {
+    return spans(terms.where(PRICE.col().gt(0)), asOf);
+  }
+
+  private static Dataset<Row> spans(Dataset<Row> terms, LocalDate asOf) {
     Column from = greatest(STARTED_ON.col(), coalesce(TRIAL_UNTIL.col(), STARTED_ON.col()));
     Column hasPaidDay =
         col(PAID_FROM).leq(lit(asOf)).and(coalesce(ENDED_ON.col().gt(col(PAID_FROM)), lit(true)));
     return terms
-        .where(PRICE.col().gt(0))
         .withColumn(PAID_FROM, from)
         .where(hasPaidDay)
         .withColumn(MRR, monthly().cast("decimal(28,10)"));

@@ -1,6 +1,7 @@
 package clientele.ingest;
 
 import static org.apache.spark.sql.functions.abs;
+import static org.apache.spark.sql.functions.ascii;
 import static org.apache.spark.sql.functions.btrim;
 import static org.apache.spark.sql.functions.floor;
 import static org.apache.spark.sql.functions.isnan;
@@ -9,7 +10,6 @@ import static org.apache.spark.sql.functions.lower;
 import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.trim;
 import static org.apache.spark.sql.functions.when;
-import static org.apache.spark.sql.functions.year;
 
 import clientele.settings.SourceContract.Field;
 import java.util.Set;
@@ -61,11 +61,17 @@ record Canonical(Column value, Column reason) {
   /** Kept byte for byte; blank is missing. */
   private static Canonical text(Column raw) {
     Column text = raw.cast("string");
-    return new Canonical(when(btrim(text, lit(WHITE_SPACE)).notEqual(""), text), none());
+    // Hardly a text begins with white space, and to trim all of them is dear.
+    Column isSomething =
+        ascii(text).gt(lit((int) ' ')).or(btrim(text, lit(WHITE_SPACE)).notEqual(""));
+    return new Canonical(when(isSomething, text), none());
   }
 
   private static Canonical number(Field field, Column raw, DataType type) {
     DataType target = DataType.fromDDL(field.type());
+    if (type.equals(target)) {
+      return new Canonical(raw, none());
+    }
     boolean isText = type.equals(DataTypes.StringType);
     boolean isFloating = type.equals(DataTypes.DoubleType) || type.equals(DataTypes.FloatType);
     Column given = isText ? when(trim(raw).notEqual(""), trim(raw)) : raw;
@@ -80,10 +86,15 @@ record Canonical(Column value, Column reason) {
     Column tooBig = isInteger ? abs(approximate).gt(Integer.MAX_VALUE) : value.isNull();
     Column fraction =
         isInteger ? approximate.notEqual(floor(approximate).cast("double")) : lit(false);
-    Column reason =
-        when(given.isNull(), none())
-            .when(approximate.isNull(), lit("bad_" + field.name()))
-            .when(notFinite, lit("not_finite_" + field.name()))
+    Column reason = when(given.isNull(), none());
+    if (isText || isFloating) {
+      reason =
+          reason
+              .when(approximate.isNull(), lit("bad_" + field.name()))
+              .when(notFinite, lit("not_finite_" + field.name()));
+    }
+    reason =
+        reason
             .when(tooBig, lit("too_big_" + field.name()))
             .when(fraction, lit("not_whole_" + field.name()));
     return new Canonical(when(reason.isNull(), value), reason);
@@ -95,13 +106,14 @@ record Canonical(Column value, Column reason) {
     // Spark takes a time without a date for one of today.
     Column dated = isText ? when(given.rlike("^\\d{4}"), given) : given;
     Column value = dated.cast(field.type());
-    Column latest = lit(OPEN_ENDED.contains(field.name()) ? 9999 : LAST_YEAR);
+    int lastYear = OPEN_ENDED.contains(field.name()) ? 9999 : LAST_YEAR;
+    Column first = lit(FIRST_YEAR + "-01-01").cast(field.type());
+    // A date takes the day of it.
+    Column last = lit(lastYear + "-12-31 23:59:59.999999").cast(field.type());
     Column reason =
         when(given.isNull(), none())
             .when(value.isNull(), lit("bad_" + field.name()))
-            .when(
-                not(year(value).between(lit(FIRST_YEAR), latest)),
-                lit("implausible_" + field.name()));
+            .when(not(value.between(first, last)), lit("implausible_" + field.name()));
     return new Canonical(when(reason.isNull(), value), reason);
   }
 

@@ -1,10 +1,7 @@
 package clientele.ingest;
 
 import static clientele.catalogue.Vocabulary.*;
-import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.coalesce;
-import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.concat;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.not;
@@ -64,10 +61,7 @@ record Rates(String reporting, Map<String, java.time.LocalDate> since) {
       Column rated = CURRENCY.col().equalTo(rate.getKey()).and(eventOn.geq(lit(rate.getValue())));
       known = known.or(coalesce(rated, lit(false)));
     }
-    Column reasons = col(Staging.REASONS_SO_FAR);
-    return rows.withColumn(
-        Staging.REASONS_SO_FAR,
-        when(known, reasons).otherwise(concat(reasons, array(lit("no_fx_rate")))));
+    return Staging.withReasons(rows, List.of(when(not(known), lit("no_fx_rate"))));
   }
 
   /** Stops if there are other currencies than the reporting one. */

@@ -103,7 +103,8 @@ record SilverSource(
 
   /** Adds the dates that follow from the instants, and brings refunds to one form. */
   Dataset<Row> complete(Dataset<Row> canonical) {
-    Dataset<Row> rows = canonical;
+    Map<String, Column> more = new LinkedHashMap<>();
+    List<String> present = List.of(canonical.columns());
     Map<TableColumn, TableColumn> dates =
         Map.of(
             ORDERED_AT, ORDERED_ON,
@@ -111,24 +112,24 @@ record SilverSource(
             OPENED_AT, OPENED_ON,
             CONTACTED_AT, CONTACTED_ON);
     for (Map.Entry<TableColumn, TableColumn> entry : dates.entrySet()) {
-      if (List.of(rows.columns()).contains(entry.getKey().name())) {
-        rows = rows.withColumn(entry.getValue().name(), to_date(entry.getKey().col()));
+      if (present.contains(entry.getKey().name())) {
+        more.put(entry.getValue().name(), to_date(entry.getKey().col()));
       }
     }
     if (content.contains(MONTH.name())) {
-      rows = rows.withColumn(MONTH.name(), trunc(ORDERED_ON.col(), "month"));
+      more.put(MONTH.name(), trunc(to_date(ORDERED_AT.col()), "month"));
     }
     if (name == SourceName.ORDERS || name == SourceName.ORDER_LINES) {
       Column signed = when(isRefund(), negate(abs(AMOUNT.col()))).otherwise(AMOUNT.col());
-      rows = rows.withColumn(AMOUNT.name(), AMOUNT.as(signed));
+      more.put(AMOUNT.name(), AMOUNT.as(signed));
     }
     if (name == SourceName.ORDERS) {
       // What a refund does not keep must not tell two deliveries of it apart.
       for (TableColumn column : List.of(DISCOUNT, COST, SERVICE_COST, CATEGORY, CHANNEL)) {
-        rows = rows.withColumn(column.name(), when(not(isRefund()), column.col()));
+        more.put(column.name(), when(not(isRefund()), column.col()));
       }
     }
-    return rows;
+    return canonical.withColumns(more);
   }
 
   /** What a table holds of this source, in the columns of the content and of provenance. */

@@ -5,7 +5,6 @@ import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.not;
-import static org.apache.spark.sql.functions.size;
 import static org.apache.spark.sql.functions.when;
 import static org.apache.spark.sql.functions.xxhash64;
 
@@ -165,10 +164,14 @@ final class SourceIngest {
         settings.identicalRows() == IdenticalRows.DROP
             ? when(not(keys.isKeyed()), xxhash64(col(Staging.SOURCE_ROW)))
             : lit(null).cast("bigint");
-    return hashed(
-        rated
-            .withColumn(ROW_HASH.name(), rowHash)
-            .withColumn(REPLACED_ON.name(), lit(null).cast("date")));
+    return rated.withColumns(
+        Map.of(
+            ROW_HASH.name(),
+            rowHash,
+            REPLACED_ON.name(),
+            lit(null).cast("date"),
+            KeyResolution.HASH,
+            keys.hash(rowHash)));
   }
 
   private Dataset<Row> hashed(Dataset<Row> rows) {
@@ -176,7 +179,7 @@ final class SourceIngest {
   }
 
   private static Column isGood() {
-    return col(Staging.KEPT).and(size(col(Staging.REASONS_SO_FAR)).equalTo(0));
+    return col(Staging.KEPT).and(col(Staging.GOOD));
   }
 
   private Dataset<Row> resolved(
@@ -315,7 +318,7 @@ final class SourceIngest {
     }
     Dataset<Row> bad =
         staged
-            .where(col(Staging.KEPT).and(size(col(Staging.REASONS_SO_FAR)).gt(0)))
+            .where(col(Staging.KEPT).and(not(col(Staging.GOOD))))
             .select(badRow(col(Staging.REASONS_SO_FAR)));
     if (resolved.isPresent()) {
       Column conflicting =

@@ -41,11 +41,13 @@ import org.apache.spark.sql.types.StructField;
 /**
  * The rows of a source in canonical columns, each with what is wrong with it.
  *
- * <p>Beside the canonical columns a staged row has: {@value #REASONS_SO_FAR} (array, empty when
- * good), {@value #KEPT} (inside the configured condition), {@value #SOURCE_ROW} (all its own
+ * <p>Beside the canonical columns a staged row has: {@value #GOOD} (nothing is wrong with it; most
+ * readers ask no more, and need no array made for each row), {@value #REASONS_SO_FAR} (array, empty
+ * when good), {@value #KEPT} (inside the configured condition), {@value #SOURCE_ROW} (all its own
  * columns, as JSON), {@code source_file}, {@code row_order}.
  */
 final class Staging {
+  static final String GOOD = "_good";
   static final String REASONS_SO_FAR = "_reasons";
   static final String KEPT = "_kept";
   static final String SOURCE_ROW = "_row";
@@ -84,7 +86,8 @@ final class Staging {
       reasons.add(canonical.reason());
     }
     columns.addAll(openColumns(evaluated, mapped));
-    columns.add(array_compact(array(reasons.toArray(Column[]::new))).as(REASONS_SO_FAR));
+    columns.add(isFree(reasons).as(GOOD));
+    columns.add(present(reasons).as(REASONS_SO_FAR));
     columns.add(col(KEPT));
     columns.add(col(SOURCE_ROW));
     columns.add(col(SOURCE_FILE.name()));
@@ -109,11 +112,23 @@ final class Staging {
     List<Column> broken = new ArrayList<>();
     new TreeMap<>(Rules.of(source.name()))
         .forEach((reason, isBad) -> broken.add(when(isBad, lit(reason))));
-    if (broken.isEmpty()) {
-      return canonical;
-    }
-    Column more = array_compact(array(broken.toArray(Column[]::new)));
-    return canonical.withColumn(REASONS_SO_FAR, concat(col(REASONS_SO_FAR), more));
+    return broken.isEmpty() ? canonical : withReasons(canonical, broken);
+  }
+
+  /** Adds reasons, each null where it does not hold. */
+  static Dataset<Row> withReasons(Dataset<Row> rows, List<Column> more) {
+    return rows.withColumns(
+        Map.of(
+            REASONS_SO_FAR, concat(col(REASONS_SO_FAR), present(more)),
+            GOOD, col(GOOD).and(isFree(more))));
+  }
+
+  private static Column present(List<Column> reasons) {
+    return array_compact(array(reasons.toArray(Column[]::new)));
+  }
+
+  private static Column isFree(List<Column> reasons) {
+    return reasons.stream().map(Column::isNull).reduce(Column::and).orElse(lit(true));
   }
 
   /** One expression per canonical or further column that is mapped. */

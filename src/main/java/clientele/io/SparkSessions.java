@@ -52,6 +52,9 @@ public final class SparkSessions {
         // a table again with every commit unless the zone is UTC. Partitions here are dates.
         .config(
             "spark.databricks.delta.allFilesInCrc.verificationMode.forceOnNonUTC.enabled", false)
+        // Where in our code a column was made is for authors of notebooks, and costs a stack walk
+        // each.
+        .config("spark.sql.dataFrameQueryContext.enabled", false)
         .config("spark.ui.showConsoleProgress", false);
     if (isLocal) {
       int cores = Runtime.getRuntime().availableProcessors();
@@ -61,6 +64,9 @@ public final class SparkSessions {
           .config("spark.driver.host", "localhost")
           .config("spark.sql.shuffle.partitions", Math.max(4, 2 * cores))
           .config("spark.databricks.delta.snapshotPartitions", 1)
+          .config("spark.hadoop.fs.file.impl", LocalFiles.class.getName())
+          .config(
+              "spark.hadoop.fs.AbstractFileSystem.file.impl", LocalFiles.Context.class.getName())
           .config("spark.sql.sources.parallelPartitionDiscovery.parallelism", 8);
     }
     own.forEach(builder::config);

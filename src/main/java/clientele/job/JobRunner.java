@@ -8,6 +8,7 @@ import clientele.io.RunLogEntry;
 import clientele.io.RunSession;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -19,6 +20,8 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /**
@@ -116,11 +119,32 @@ public final class JobRunner {
       return;
     }
     Outputs outputs = ((TableJob) job).run(workspace, context);
-    if (!outputs.datasets().keySet().equals(Set.copyOf(job.writes()))) {
+    if (!outputs.tables().equals(Set.copyOf(job.writes()))) {
       throw new IllegalStateException(
-          job.name() + " declares " + job.writes() + " but gave " + outputs.datasets().keySet());
+          job.name() + " declares " + job.writes() + " but gave " + outputs.tables());
     }
-    outputs.datasets().forEach(workspace::replaceAsOf);
+    Set<Table> written = new HashSet<>();
+    for (Outputs.Output output : outputs.all()) {
+      workspace.replaceAsOf(output.table(), rows(output, written, workspace));
+      written.add(output.table());
+    }
+  }
+
+  private static Dataset<Row> rows(
+      Outputs.Output output, Set<Table> written, JobWorkspace workspace) {
+    if (output instanceof Outputs.Computed computed) {
+      return computed.dataset();
+    }
+    return ((Outputs.Derived) output)
+        .transform()
+        .apply(
+            table -> {
+              if (!written.contains(table)) {
+                throw new IllegalArgumentException(
+                    table + " is not written before " + output.table());
+              }
+              return workspace.table(table);
+            });
   }
 
   /** Publishes the tables of the jobs of this run, if all that they need has ended in it too. */

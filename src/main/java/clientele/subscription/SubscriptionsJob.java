@@ -5,6 +5,7 @@ import clientele.catalogue.Tables;
 import clientele.fold.Dimensions;
 import clientele.fold.PaidSpans;
 import clientele.fold.Spells;
+import clientele.fold.TermMonths;
 import clientele.job.Inputs;
 import clientele.job.Outputs;
 import clientele.job.RunContext;
@@ -24,13 +25,15 @@ import org.apache.spark.sql.Row;
  * month: new, expansion, reactivation, contraction, churn and rates, by dimension; how long
  * customers pay before they leave, by what cause, and how many come back after a failed payment.
  *
- * <p><b>Reads</b> silver.subscription_month, subscriptions and customers; silver.orders and
- * customer_month for the dimensions that describe the first order.
+ * <p><b>Reads</b> silver.subscription_month, subscriptions, fx_rates and customers; silver.orders
+ * and customer_month for the dimensions that describe the first order.
  *
- * <p><b>Writes</b> gold.mrr_movement, subscription_survival, payment_recovery.
+ * <p><b>Writes</b> gold.mrr_movement, mrr_dialect, mrr_dialect_customer, subscription_survival,
+ * payment_recovery.
  *
  * <p><b>Method</b>: each customer and month has one movement ({@link
  * clientele.fold.SubscriptionMonths}); their sums are small, and openings are running sums of them.
+ * What other definitions make of a customer's month is followed step by step ({@link Dialect}).
  * Curves of survival are made of counts by months of tenure ({@link Survival}).
  *
  * <p><b>Example</b>: {@code clientele run subscriptions --date 2024-03-31}
@@ -59,7 +62,12 @@ public final class SubscriptionsJob implements TableJob {
 
   @Override
   public List<Table> writes() {
-    return List.of(Tables.MRR_MOVEMENT, Tables.SUBSCRIPTION_SURVIVAL, Tables.PAYMENT_RECOVERY);
+    return List.of(
+        Tables.MRR_MOVEMENT,
+        Tables.MRR_DIALECT,
+        Tables.MRR_DIALECT_CUSTOMER,
+        Tables.SUBSCRIPTION_SURVIVAL,
+        Tables.PAYMENT_RECOVERY);
   }
 
   @Override
@@ -95,7 +103,26 @@ public final class SubscriptionsJob implements TableJob {
                 .source(SourceName.SUBSCRIPTIONS)
                 .flatMap(SourceSettings::historyStartsOn),
             date);
+    Dataset<Row> differences =
+        MrrDialect.customers(
+            TermMonths.of(
+                terms,
+                context
+                    .settings()
+                    .source(SourceName.FX_RATES)
+                    .map(source -> inputs.table(Tables.FX_RATES_TABLE)),
+                context.settings().currency(),
+                graceDays,
+                Dialect.DAYS_PAST_DUE,
+                date),
+            date);
     return Outputs.of(Tables.MRR_MOVEMENT, movement.rows())
+        .and(Tables.MRR_DIALECT_CUSTOMER, differences)
+        .andFrom(
+            Tables.MRR_DIALECT,
+            written ->
+                MrrDialect.figures(
+                    written.table(Tables.MRR_DIALECT_CUSTOMER), written.table(Tables.MRR_MOVEMENT)))
         .and(Tables.SUBSCRIPTION_SURVIVAL, survival.subscriptionSurvival())
         .and(Tables.PAYMENT_RECOVERY, survival.paymentRecovery());
   }

@@ -31,12 +31,13 @@ class CatalogueContractTest {
   private static final Set<DataType> AMOUNT_OR_SUM =
       Set.of(Vocabulary.AMOUNT_TYPE, Vocabulary.MONEY_TYPE);
 
-  /** Columns that are of one event in some tables and a sum in others, or count and date. */
+  /** Columns of one event in some tables and a sum in others, count and date, money and ratio. */
   private static final Map<String, Set<DataType>> TWO_TYPES =
       Map.of(
           "discount", AMOUNT_OR_SUM,
           "cost", AMOUNT_OR_SUM,
           "service_cost", AMOUNT_OR_SUM,
+          "difference", Set.of(Vocabulary.MONEY_TYPE, Vocabulary.FIGURE_TYPE),
           "period", Set.of(DataTypes.IntegerType, DataTypes.DateType));
 
   /** Columns of one type that mean something a little different beside them. */

@@ -29,7 +29,7 @@ final class DirtTest {
 
   @BeforeAll
   static void generateADirtyCompany(SparkSession session) {
-    spark = session;
+    spark = SparkExtension.compiling(session);
     GeneratorOptions options =
         GeneratorOptions.of(CUSTOMERS, 3, folder.toString()).withDirtyShare(SHARE).withFiles(2);
     Generator.generate(spark, options, line -> {});

@@ -31,7 +31,7 @@ final class GeneratorTest {
 
   @BeforeAll
   static void generateACompany(SparkSession session) {
-    spark = session;
+    spark = SparkExtension.compiling(session);
     Generator.generate(spark, into("one", OPTIONS.withFiles(1)), line -> {});
   }
 

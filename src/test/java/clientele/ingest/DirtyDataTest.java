@@ -70,7 +70,7 @@ final class DirtyDataTest {
 
   @BeforeAll
   static void takeIn(SparkSession session) {
-    spark = session;
+    spark = SparkExtension.compiling(session);
     GeneratorOptions options =
         GeneratorOptions.of(300, 11, folder.toString())
             .withDirtyShare(0.05)

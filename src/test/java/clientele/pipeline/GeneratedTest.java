@@ -31,7 +31,7 @@ final class GeneratedTest {
   @BeforeAll
   static void generate(SparkSession spark, @Warehouse Path folder) {
     data = folder.resolve("data");
-    Company.generate(spark, CUSTOMERS, data);
+    Company.generate(SparkExtension.compiling(spark), CUSTOMERS, data);
     pipeline = Pipeline.of(spark, Company.conf(data), folder);
   }
 

@@ -15,6 +15,7 @@ import clientele.oracle.CellDiff;
 import clientele.oracle.Oracle;
 import clientele.settings.Settings;
 import clientele.settings.SettingsLoader;
+import clientele.testing.SparkExtension;
 import clientele.testing.TableAssert;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -55,7 +56,7 @@ final class Pipeline {
     all.put("warehouse", warehouse.toString());
     Settings settings = SettingsLoader.load(conf, all, System.getenv());
     // A session apart: the zone is that of the settings, and the shared session keeps its own.
-    SparkSession own = spark.newSession();
+    SparkSession own = SparkExtension.compiling(spark);
     own.conf().set("spark.sql.session.timeZone", settings.timeZone().getId());
     settings.spark().forEach((key, value) -> own.conf().set(key, value));
     return new Pipeline(own, settings);

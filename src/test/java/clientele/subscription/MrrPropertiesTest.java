@@ -40,7 +40,7 @@ final class MrrPropertiesTest {
   private final SparkSession spark;
 
   MrrPropertiesTest(SparkSession spark) {
-    this.spark = spark;
+    this.spark = SparkExtension.compiling(spark);
   }
 
   @ParameterizedTest

@@ -27,14 +27,35 @@ record Subscribers(List<List<Term>> customers, Map<String, TreeMap<Integer, BigD
   private static final String[] PERIODS = {"week", "month", "quarter", "year", "P4W", "P2Y", "P3M"};
   private static final int[] TIMES = {52, 1, 1, 1, 52, 1, 1};
   private static final int[] OVER = {12, 1, 3, 12, 48, 24, 3};
+  private static final int[] DAYS = {7, 0, 0, 0, 28, 0, 0};
+  private static final int[] MONTHS = {0, 1, 3, 12, 0, 24, 3};
 
   /** No end, or no trial. */
   static final int NEVER = Integer.MAX_VALUE;
 
   /** One row of silver.subscriptions. */
   record Term(int start, int end, int trialUntil, int cents, int period, String currency) {
+    boolean isFailed() {
+      return cents % 3 == 0;
+    }
+
     int paidFrom() {
       return trialUntil == NEVER ? start : Math.max(start, trialUntil);
+    }
+
+    /** First day of the billing period that a day lies in. */
+    int periodAt(int day) {
+      LocalDate first = LocalDate.ofEpochDay(paidFrom());
+      int start = paidFrom();
+      for (int n = 1; start <= day; n++) {
+        LocalDate next =
+            first.plusMonths((long) n * MONTHS[period]).plusDays((long) n * DAYS[period]);
+        if (next.toEpochDay() > day) {
+          return start;
+        }
+        start = (int) next.toEpochDay();
+      }
+      throw new IllegalArgumentException("before the first day");
     }
 
     BigDecimal mrr() {
@@ -110,7 +131,7 @@ record Subscribers(List<List<Term>> customers, Map<String, TreeMap<Integer, BigD
                 PERIODS[term.period],
                 currency,
                 "plan",
-                null,
+                term.isFailed() ? "payment_failed" : "cancelled",
                 null));
       }
     }

@@ -9,6 +9,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
@@ -22,12 +23,29 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  * {@link Warehouse} {@link Path} parameter a folder that only this test class (with its nested
  * classes) uses. Both may be asked for by constructors and by methods.
  *
- * <p>The session is that of a run, made small: two threads, two shuffle partitions. It lives until
- * the JVM ends, where Spark's own shutdown hook closes it: starting one per class would cost
- * seconds each.
+ * <p>The session is that of a run, made small: two threads, two shuffle partitions, plans
+ * interpreted as they stand, because for a handful of rows it costs more than it saves to compile
+ * code and to plan anew. A test of many rows, or of the whole as users run it, takes {@link
+ * #compiling}. It lives until the JVM ends, where Spark's own shutdown hook closes it: starting one
+ * per class would cost seconds each.
  */
 public final class SparkExtension implements BeforeAllCallback, ParameterResolver {
   private static final Namespace NAMESPACE = Namespace.create(SparkExtension.class);
+
+  private static final Map<String, String> INTERPRETING =
+      Map.of(
+          "spark.sql.codegen.wholeStage", "false",
+          "spark.sql.codegen.factoryMode", "NO_CODEGEN",
+          "spark.sql.adaptive.enabled", "false");
+
+  /** A session beside the shared one that compiles and adapts plans, as a run of users does. */
+  public static SparkSession compiling(SparkSession spark) {
+    SparkSession own = spark.newSession();
+    own.conf().set("spark.sql.codegen.wholeStage", "true");
+    own.conf().set("spark.sql.codegen.factoryMode", "FALLBACK");
+    own.conf().set("spark.sql.adaptive.enabled", "true");
+    return own;
+  }
 
   @Override
   public void beforeAll(ExtensionContext context) {
@@ -62,13 +80,13 @@ public final class SparkExtension implements BeforeAllCallback, ParameterResolve
     private static SparkSession start() {
       Folder scratch = Folder.create("spark");
       Runtime.getRuntime().addShutdownHook(new Thread(scratch::close));
-      Map<String, String> small =
-          Map.of(
-              "spark.app.name", "clientele tests",
-              "spark.sql.warehouse.dir", scratch.path().toUri().toString(),
-              "spark.sql.shuffle.partitions", "2",
-              "spark.default.parallelism", "2",
-              "spark.sql.sources.parallelPartitionDiscovery.parallelism", "4");
+      Map<String, String> small = new TreeMap<>(INTERPRETING);
+      small.put("spark.app.name", "clientele tests");
+      small.put("spark.sql.warehouse.dir", scratch.path().toUri().toString());
+      small.put("spark.sql.shuffle.partitions", "2");
+      small.put("spark.default.parallelism", "2");
+      small.put("spark.sql.sources.parallelPartitionDiscovery.parallelism", "4");
+      small.put("spark.sql.ui.explainMode", "simple");
       return SparkSessions.start(Optional.of("local[2]"), "UTC", small);
     }
   }

@@ -57,18 +57,33 @@ public final class Curvature {
     return least > 0 ? most / least : Double.POSITIVE_INFINITY;
   }
 
-  /** Roots of the diagonal of the inverse; for a finite {@link #condition()} only. */
-  public double[] standardErrors() {
-    double[] variances = new double[eigenvalues.length];
-    for (int k = 0; k < eigenvalues.length; k++) {
-      for (int i = 0; i < variances.length; i++) {
-        variances[i] += eigenvectors[k][i] * eigenvectors[k][i] / eigenvalues[k];
+  /** The eigenvalues, in no promised order. */
+  public double[] eigenvalues() {
+    return eigenvalues.clone();
+  }
+
+  /** The inverse, row by row; for a finite {@link #condition()} only. */
+  public double[][] inverse() {
+    int n = eigenvalues.length;
+    double[][] inverse = new double[n][n];
+    for (int k = 0; k < n; k++) {
+      for (int i = 0; i < n; i++) {
+        for (int j = 0; j < n; j++) {
+          inverse[i][j] += eigenvectors[k][i] * eigenvectors[k][j] / eigenvalues[k];
+        }
       }
     }
-    for (int i = 0; i < variances.length; i++) {
-      variances[i] = Math.sqrt(variances[i]);
+    return inverse;
+  }
+
+  /** Roots of the diagonal of the inverse; for a finite {@link #condition()} only. */
+  public double[] standardErrors() {
+    double[][] inverse = inverse();
+    double[] errors = new double[inverse.length];
+    for (int i = 0; i < errors.length; i++) {
+      errors[i] = Math.sqrt(inverse[i][i]);
     }
-    return variances;
+    return errors;
   }
 
   /**

@@ -49,10 +49,14 @@ public final class Maximum {
       Curvature curvature = Curvature.of(objective, point);
       double[] step = curvature.step(gradient);
       double gain = dot(step, gradient) / 2;
-      boolean converged = gain < ENOUGH * Math.max(1, Math.abs(value) * 1e-3);
+      double enough = ENOUGH * Math.max(1, Math.abs(value) * 1e-3);
+      boolean converged = gain < enough;
       if (converged || i == MOST_STEPS || largest(point) > bound) {
+        double[] last = moved(point, step, 1);
+        // Too near to see the value rise, the last step still brings the point nearer.
+        boolean nearer = converged && objective.value(last) >= value - enough;
         boolean inside = largest(point) <= bound;
-        return new Maximum(objective, point, i, converged && inside, curvature);
+        return new Maximum(objective, nearer ? last : point, i, converged && inside, curvature);
       }
       double[] next = higher(objective, point, value, step);
       if (next.length == 0) {
@@ -67,16 +71,23 @@ public final class Maximum {
   private static double[] higher(Objective objective, double[] from, double value, double[] step) {
     double share = Math.min(1, REACH / norm(step));
     for (int halving = 0; halving < MOST_HALVINGS; halving++) {
-      double[] next = from.clone();
-      for (int i = 0; i < next.length; i++) {
-        next[i] += share * step[i];
-      }
-      if (objective.value(next) > value) {
+      double[] next = moved(from, step, share);
+      double reached = objective.value(next);
+      // To be infinite is a fault of the function, not a maximum.
+      if (reached > value && reached < Double.POSITIVE_INFINITY) {
         return next;
       }
       share /= 2;
     }
     return new double[0];
+  }
+
+  private static double[] moved(double[] from, double[] step, double share) {
+    double[] moved = from.clone();
+    for (int i = 0; i < moved.length; i++) {
+      moved[i] += share * step[i];
+    }
+    return moved;
   }
 
   public double[] point() {

@@ -1,0 +1,66 @@
+package clientele.model;
+
+import static clientele.model.numeric.SpecialFunctions.gammaShare;
+import static clientele.model.numeric.SpecialFunctions.logGamma;
+
+import java.util.Map;
+
+/**
+ * The last resort among the purchase models: all customers buy at the same rate for ever, whatever
+ * their history.
+ *
+ * @param rate purchases in a unit of time, 0 or more
+ */
+public record ConstantRate(double rate) implements PurchaseModel, PurchaseOutlook {
+  /** The name in tables. */
+  public static final String LABEL = "mean";
+
+  /** The mean of all customers. */
+  static ConstantRate of(PurchaseHistories histories) {
+    double repeats = histories.repeats();
+    return new ConstantRate(repeats == 0 ? 0 : repeats / histories.exposure());
+  }
+
+  @Override
+  public Map<String, Double> parameters() {
+    return Map.of("rate", rate);
+  }
+
+  @Override
+  public PurchaseOutlook outlook(PurchaseHistory history) {
+    return this;
+  }
+
+  @Override
+  public double alive() {
+    return 1;
+  }
+
+  @Override
+  public double expectedOrders(double horizon) {
+    return rate * horizon;
+  }
+
+  @Override
+  public double discountedOrders(double horizon, double interest) {
+    return rate == 0 ? 0 : rate * PresentValue.ofOne(horizon, interest);
+  }
+
+  @Override
+  public double noOrder(double horizon) {
+    return Math.exp(-rate * horizon);
+  }
+
+  @Override
+  public double exactly(long orders, double horizon) {
+    double mean = rate * horizon;
+    return orders == 0
+        ? noOrder(horizon)
+        : Math.exp(orders * Math.log(mean) - mean - logGamma(orders + 1.0));
+  }
+
+  @Override
+  public double moreThan(long orders, double horizon) {
+    return gammaShare(orders + 1.0, rate * horizon);
+  }
+}

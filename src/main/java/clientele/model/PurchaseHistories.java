@@ -1,0 +1,161 @@
+package clientele.model;
+
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * The distinct {@link PurchaseHistory purchase histories} of many customers, with how many share
+ * each: all that the likelihood of a purchase model needs.
+ *
+ * <p>They are kept in columns, ascending by frequency, recency and age, whatever their order on the
+ * way in, so that sums over them do not depend on how the data were partitioned.
+ */
+public final class PurchaseHistories {
+  private final long[] frequency;
+  private final double[] recency;
+  private final double[] age;
+  private final double[] customers;
+
+  private PurchaseHistories(long[] frequency, double[] recency, double[] age, double[] customers) {
+    this.frequency = frequency;
+    this.recency = recency;
+    this.age = age;
+    this.customers = customers;
+  }
+
+  /** Each history stands for one customer. */
+  public static PurchaseHistories of(List<PurchaseHistory> histories) {
+    double[] one = new double[histories.size()];
+    Arrays.fill(one, 1);
+    return of(
+        histories.stream().mapToLong(PurchaseHistory::frequency).toArray(),
+        histories.stream().mapToDouble(PurchaseHistory::recency).toArray(),
+        histories.stream().mapToDouble(PurchaseHistory::age).toArray(),
+        one);
+  }
+
+  /**
+   * Histories in columns of one length; equal ones are added up.
+   *
+   * @param customers above 0, finite
+   * @throws IllegalArgumentException if {@link PurchaseHistory#isPossible} is false for a row, or
+   *     its customers are not a weight
+   */
+  public static PurchaseHistories of(
+      long[] frequency, double[] recency, double[] age, double[] customers) {
+    int rows = frequency.length;
+    Integer[] order = new Integer[rows];
+    for (int i = 0; i < rows; i++) {
+      order[i] = i;
+      PurchaseHistory row = new PurchaseHistory(frequency[i], recency[i], age[i]);
+      if (!(customers[i] > 0 && customers[i] < Double.POSITIVE_INFINITY)) {
+        throw new IllegalArgumentException(row + " of " + customers[i] + " customers");
+      }
+    }
+    Arrays.sort(
+        order,
+        Comparator.<Integer>comparingLong(i -> frequency[i])
+            .thenComparingDouble(i -> recency[i])
+            .thenComparingDouble(i -> age[i])
+            .thenComparingDouble(i -> customers[i]));
+    PurchaseHistories sorted =
+        new PurchaseHistories(new long[rows], new double[rows], new double[rows], new double[rows]);
+    int distinct = 0;
+    for (int i : order) {
+      if (distinct == 0 || !sorted.is(distinct - 1, frequency[i], recency[i], age[i])) {
+        sorted.frequency[distinct] = frequency[i];
+        sorted.recency[distinct] = recency[i];
+        sorted.age[distinct] = age[i];
+        distinct++;
+      }
+      sorted.customers[distinct - 1] += customers[i];
+    }
+    return sorted.every(1, distinct);
+  }
+
+  private boolean is(int i, long x, double tx, double t) {
+    return frequency[i] == x && recency[i] == tx && age[i] == t;
+  }
+
+  /** The histories at 0, step, 2 step, ... below an end. */
+  private PurchaseHistories every(int step, int end) {
+    int rows = (end + step - 1) / step;
+    PurchaseHistories some =
+        new PurchaseHistories(new long[rows], new double[rows], new double[rows], new double[rows]);
+    for (int i = 0; i < rows; i++) {
+      some.frequency[i] = frequency[i * step];
+      some.recency[i] = recency[i * step];
+      some.age[i] = age[i * step];
+      some.customers[i] = customers[i * step];
+    }
+    return some;
+  }
+
+  /** At most so many of the histories, evenly over their order. */
+  PurchaseHistories thinned(int most) {
+    return every(Math.max(1, (size() + most - 1) / most), size());
+  }
+
+  /** The same histories with all times multiplied. */
+  public PurchaseHistories scaled(double factor) {
+    return new PurchaseHistories(
+        frequency,
+        Arrays.stream(recency).map(time -> time * factor).toArray(),
+        Arrays.stream(age).map(time -> time * factor).toArray(),
+        customers);
+  }
+
+  /** Number of distinct histories. */
+  public int size() {
+    return frequency.length;
+  }
+
+  /** x of the i-th history. */
+  public long frequency(int i) {
+    return frequency[i];
+  }
+
+  /** t_x of the i-th history. */
+  public double recency(int i) {
+    return recency[i];
+  }
+
+  /** T of the i-th history. */
+  public double age(int i) {
+    return age[i];
+  }
+
+  /** How many customers share the i-th history. */
+  public double customers(int i) {
+    return customers[i];
+  }
+
+  /** The i-th history. */
+  public PurchaseHistory history(int i) {
+    return new PurchaseHistory(frequency[i], recency[i], age[i]);
+  }
+
+  /** Number of customers. */
+  public double customers() {
+    return Arrays.stream(customers).sum();
+  }
+
+  /** Purchases after the first of all customers together. */
+  public double repeats() {
+    double sum = 0;
+    for (int i = 0; i < size(); i++) {
+      sum += customers[i] * frequency[i];
+    }
+    return sum;
+  }
+
+  /** The ages of all customers together. */
+  public double exposure() {
+    double sum = 0;
+    for (int i = 0; i < size(); i++) {
+      sum += customers[i] * age[i];
+    }
+    return sum;
+  }
+}

@@ -1,0 +1,109 @@
+package clientele.model;
+
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.stream.IntStream;
+
+/**
+ * How often customers bought again, and what they spent each time on average: all that the
+ * likelihood of a spend model needs. Ascending by orders and mean, so that sums over them do not
+ * depend on how the data were partitioned.
+ */
+public final class SpendHistories {
+  private final long[] orders;
+  private final double[] mean;
+  private final double[] customers;
+
+  private SpendHistories(long[] orders, double[] mean, double[] customers) {
+    this.orders = orders;
+    this.mean = mean;
+    this.customers = customers;
+  }
+
+  /**
+   * Columns of one length.
+   *
+   * @param orders x, repeat orders; 1 or more
+   * @param mean m, of what the x orders brought; money, above 0
+   * @param customers how many have this x and m; above 0
+   * @throws IllegalArgumentException if a row is not so
+   */
+  public static SpendHistories of(long[] orders, double[] mean, double[] customers) {
+    int rows = orders.length;
+    Integer[] order = new Integer[rows];
+    for (int i = 0; i < rows; i++) {
+      order[i] = i;
+      boolean possible = orders[i] >= 1 && positive(mean[i]) && positive(customers[i]);
+      if (!possible) {
+        throw new IllegalArgumentException(
+            "no spend history: x = %d, m = %s, of %s customers"
+                .formatted(orders[i], mean[i], customers[i]));
+      }
+    }
+    Arrays.sort(
+        order,
+        Comparator.<Integer>comparingLong(i -> orders[i])
+            .thenComparingDouble(i -> mean[i])
+            .thenComparingDouble(i -> customers[i]));
+    SpendHistories sorted = new SpendHistories(new long[rows], new double[rows], new double[rows]);
+    for (int i = 0; i < rows; i++) {
+      sorted.orders[i] = orders[order[i]];
+      sorted.mean[i] = mean[order[i]];
+      sorted.customers[i] = customers[order[i]];
+    }
+    return sorted;
+  }
+
+  private static boolean positive(double number) {
+    return number > 0 && number < Double.POSITIVE_INFINITY;
+  }
+
+  /** At most so many of the rows, evenly over their order. */
+  SpendHistories thinned(int most) {
+    int step = Math.max(1, (size() + most - 1) / most);
+    int[] kept = IntStream.range(0, size()).filter(i -> i % step == 0).toArray();
+    return new SpendHistories(
+        Arrays.stream(kept).mapToLong(i -> orders[i]).toArray(),
+        Arrays.stream(kept).mapToDouble(i -> mean[i]).toArray(),
+        Arrays.stream(kept).mapToDouble(i -> customers[i]).toArray());
+  }
+
+  /** The same with all money multiplied. */
+  SpendHistories scaled(double factor) {
+    return new SpendHistories(
+        orders, Arrays.stream(mean).map(money -> money * factor).toArray(), customers);
+  }
+
+  /** Number of rows. */
+  public int size() {
+    return orders.length;
+  }
+
+  long orders(int i) {
+    return orders[i];
+  }
+
+  double mean(int i) {
+    return mean[i];
+  }
+
+  double customers(int i) {
+    return customers[i];
+  }
+
+  /** Number of customers. */
+  public double customers() {
+    return Arrays.stream(customers).sum();
+  }
+
+  /** What an order brought, over all orders of all customers. */
+  public double meanOfOrders() {
+    double money = 0;
+    double number = 0;
+    for (int i = 0; i < size(); i++) {
+      money += customers[i] * orders[i] * mean[i];
+      number += customers[i] * orders[i];
+    }
+    return money / number;
+  }
+}
