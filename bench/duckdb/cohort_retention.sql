@@ -7,6 +7,8 @@
 --   the sum of the cells' own.
 -- choice: a cohort of customers without an occasion only has 'month' rows, of size 0.
 -- choice: the row '1900-01-01' has no 'day30' periods, because its first days are not known.
+-- choice: retention_shrunk is the raw one in total rows and in the row '1900-01-01', which is beside
+--   no cohort.
 -- choice: cumulative_revenue, like revenue, is null in 'day30'.
 
 CREATE OR REPLACE TEMP TABLE cohort_customer AS
@@ -170,12 +172,29 @@ WITH single AS (
     SELECT *, false AS is_total FROM single
     UNION ALL BY NAME
     SELECT *, true AS is_total FROM total
+), pooled AS (
+    SELECT basis, dimension, value, "window", period, sum(active) / sum(eligible) AS p, count(*) AS cells,
+        sum(eligible)::DOUBLE AS total, sum(eligible::DOUBLE * eligible) AS squares
+    FROM single
+    WHERE eligible > 0 AND cohort > DATE '1900-01-01'
+    GROUP BY ALL
+), correlated AS (
+    SELECT basis, dimension, value, "window", period, p,
+        correlation(p, cells, total, sum(eligible * power(active / eligible - p, 2)), squares)
+            AS rho
+    FROM single
+    JOIN pooled USING (basis, dimension, value, "window", period)
+    WHERE eligible > 0 AND cohort > DATE '1900-01-01'
+    GROUP BY basis, dimension, value, "window", period, p, cells, total, squares
 )
 SELECT basis, dimension, value, "window", cohort, period::INTEGER AS period, is_total,
     is_final, cohort_size, eligible, active, active_or_later,
     share(active, eligible) AS retention,
     if(eligible > 0, wilson_low(active, eligible), NULL) AS retention_low,
     if(eligible > 0, wilson_high(active, eligible), NULL) AS retention_high,
+    CASE WHEN eligible > 0 AND cohort > DATE '1900-01-01' THEN drawn(active, eligible, p, rho)
+        ELSE share(active, eligible) END AS retention_shrunk,
     churned, if(is_mature, share(churned, at_risk), NULL) AS hazard,
     money(revenue) AS revenue, money(cumulative_revenue) AS cumulative_revenue, is_mature
-FROM every;
+FROM every
+LEFT JOIN correlated USING (basis, dimension, value, "window", period);

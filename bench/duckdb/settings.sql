@@ -37,3 +37,12 @@ CREATE OR REPLACE MACRO log_log_low(s, g) AS
     CASE WHEN s > 0 AND s < 1 THEN pow(s, exp(z() * sqrt(g) / -ln(s))) ELSE s END;
 CREATE OR REPLACE MACRO log_log_high(s, g) AS
     CASE WHEN s > 0 AND s < 1 THEN pow(s, exp(-z() * sqrt(g) / -ln(s))) ELSE s END;
+
+-- The share of a group, k of n, drawn towards the share p of all groups beside it (beta-binomial,
+-- moments). Of these groups: cells is their number, total the sum of n, deviance that of
+-- n (k / n - p)^2, squares that of n^2.
+CREATE OR REPLACE MACRO correlation(p, cells, total, deviance, squares) AS
+    greatest(0, least(1, coalesce((deviance / nullif(p * (1 - p), 0) - (cells - 1))
+        / nullif(total - squares / total - (cells - 1), 0), 0)));
+CREATE OR REPLACE MACRO drawn(k, n, p, rho) AS
+    if(rho = 0, p, (k + (1 / rho - 1) * p) / (n + (1 / rho - 1)));

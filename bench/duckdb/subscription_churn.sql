@@ -20,11 +20,25 @@ WITH arrived AS (
     FROM paying_run
     JOIN subscription_first USING (customer_id)
     GROUP BY ALL
+), followed AS (
+    SELECT customer_id, spell, paid_until,
+        lead(paid_from) OVER (PARTITION BY customer_id ORDER BY spell) AS next_from
+    FROM subscription_spell
+), left_on AS (
+    -- The last spell that ended in the month.
+    SELECT customer_id, month_of(paid_until) AS month,
+        coalesce(next_from - paid_until <= 365, false) AS comes_back
+    FROM followed
+    WHERE paid_until IS NOT NULL
+    QUALIFY row_number() OVER (PARTITION BY customer_id, month_of(paid_until)
+        ORDER BY spell DESC) = 1
 ), lost AS (
-    SELECT cell, m.month, count(*) AS churned, sum(m.opening_mrr) AS revenue_at_risk
+    SELECT cell, m.month, count(*) AS churned, count(*) FILTER (comes_back) AS comes_back,
+        sum(m.opening_mrr) AS revenue_at_risk
     FROM paying_run r
     JOIN subscription_first USING (customer_id)
     JOIN subscription_month m ON m.customer_id = r.customer_id AND m.month = r.until_month
+    JOIN left_on l ON l.customer_id = r.customer_id AND l.month = r.until_month
     WHERE r.until_month <= as_of()
     GROUP BY ALL
 ), short_lived AS (
@@ -41,14 +55,15 @@ WITH arrived AS (
     JOIN subscription_first USING (customer_id)
     GROUP BY ALL
 ), event AS (
-    SELECT cell, month, gained, returned, 0 AS churned, 0 AS revenue_at_risk, 0 AS short_lived
+    SELECT cell, month, gained, returned, 0 AS churned, 0 AS comes_back, 0 AS revenue_at_risk,
+        0 AS short_lived
     FROM arrived
-    UNION ALL SELECT cell, month, 0, 0, churned, revenue_at_risk, 0 FROM lost
-    UNION ALL SELECT cell, month, 0, 0, 0, 0, short_lived FROM short_lived
+    UNION ALL SELECT cell, month, 0, 0, churned, comes_back, revenue_at_risk, 0 FROM lost
+    UNION ALL SELECT cell, month, 0, 0, 0, 0, 0, short_lived FROM short_lived
 ), event_value AS (
     SELECT dimension, value, month, sum(gained) AS gained, sum(returned) AS returned,
-        sum(churned) AS churned, sum(revenue_at_risk) AS revenue_at_risk,
-        sum(short_lived) AS short_lived
+        sum(churned) AS churned, sum(comes_back) AS comes_back,
+        sum(revenue_at_risk) AS revenue_at_risk, sum(short_lived) AS short_lived
     FROM event
     JOIN cell_value USING (cell)
     GROUP BY ALL
@@ -58,6 +73,7 @@ WITH arrived AS (
 ), counted AS (
     SELECT dimension, value, month, coalesce(gained, 0)::BIGINT AS gained,
         coalesce(churned, 0)::BIGINT AS churned, coalesce(returned, 0)::BIGINT AS returned,
+        coalesce(comes_back, 0)::BIGINT AS returned_within_year,
         coalesce(revenue_at_risk, 0) AS revenue_at_risk,
         coalesce(short_lived, 0)::BIGINT AS short_lived_customers,
         (sum(coalesce(gained + returned - churned, 0)) OVER (

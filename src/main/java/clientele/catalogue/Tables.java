@@ -203,11 +203,13 @@ public final class Tables {
           .nullableKey(COHORT)
           .key(PERIOD)
           .columns(IS_TOTAL, IS_FINAL, COHORT_SIZE, ELIGIBLE, ACTIVE, ACTIVE_OR_LATER)
-          .columns(RETENTION, RETENTION_LOW, RETENTION_HIGH, CHURNED, HAZARD)
+          .columns(RETENTION, RETENTION_LOW, RETENTION_HIGH, RETENTION_SHRUNK, CHURNED, HAZARD)
           .columns(COHORT_REVENUE, CUMULATIVE_REVENUE, IS_MATURE)
-          .moving(ACTIVE_OR_LATER)
+          // A new cohort is one more that the others are compared with.
+          .moving(ACTIVE_OR_LATER, RETENTION_SHRUNK)
           .check("active-within-eligible", "active <= eligible or eligible = 0")
           .check("retention-is-a-share", "retention between 0 and 1")
+          .check("shrunk-retention-is-a-share", "retention_shrunk between 0 and 1")
           .build();
 
   public static final Table RETENTION_FORECAST =
@@ -228,11 +230,15 @@ public final class Tables {
       Table.gold("churn_monthly", "one row per basis, dimension value and month")
           .key(BASIS, DIMENSION, VALUE, MONTH)
           .columns(CUSTOMERS_AT_START, GAINED, CHURNED, RETURNED, CUSTOMERS_AT_END)
-          .columns(CHURN_RATE, CHURN_LOW, CHURN_HIGH, REVENUE_AT_RISK)
+          .columns(CHURN_RATE, CHURN_LOW, CHURN_HIGH, CHURN_RATE_SHRUNK, REVENUE_AT_RISK)
+          .columns(RETURNED_WITHIN_YEAR, FALSE_CHURN_SHARE)
           .columns(SHORT_LIVED_CUSTOMERS, INACTIVE_AFTER_DAYS, IS_MATURE)
+          .moving(RETURNED_WITHIN_YEAR, FALSE_CHURN_SHARE)
           .check(
               "movements-foot",
               "customers_at_start + gained + returned - churned = customers_at_end")
+          .check("shrunk-rate-is-a-share", "churn_rate_shrunk between 0 and 1")
+          .check("who-returns-has-churned", "returned_within_year between 0 and churned")
           .build();
 
   public static final Table MRR_MOVEMENT =

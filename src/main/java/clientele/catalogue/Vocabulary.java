@@ -336,6 +336,26 @@ public final class Vocabulary {
   public static final TableColumn CUSTOMERS_AT_END =
       customers("customers_at_end", "active at the end of the month, or at as_of if sooner");
   public static final TableColumn CHURN_RATE = share("churn_rate", "churned / customers_at_start");
+  public static final TableColumn CHURN_RATE_SHRUNK =
+      share(
+          "churn_rate_shrunk",
+          "churn_rate drawn towards that of all values of the dimension in the month, the more"
+              + " the fewer customers there are (beta-binomial, moments: Kleinman 1973)");
+  public static final TableColumn RETURNED_WITHIN_YEAR =
+      customers(
+          "returned_within_year",
+          "of the churned who came back by as_of, at most 365 days after they left");
+  public static final TableColumn FALSE_CHURN_SHARE =
+      new TableColumn(
+          "false_churn_share",
+          DoubleType,
+          "returned_within_year / churned; 0..1; null: nobody churned, or the month ended less than"
+              + " 365 days before as_of");
+  public static final TableColumn RETENTION_SHRUNK =
+      share(
+          "retention_shrunk",
+          "retention drawn towards that of all cohorts at the same period, the more the fewer"
+              + " customers there are (beta-binomial, moments: Kleinman 1973)");
   public static final TableColumn CHURN_LOW = share("churn_low", "Wilson, 95 %");
   public static final TableColumn CHURN_HIGH = share("churn_high", "Wilson, 95 %");
   public static final TableColumn REVENUE_AT_RISK =

@@ -25,6 +25,7 @@ import picocli.CommandLine.IVersionProvider;
       GenerateCommand.class,
       ReadCommands.Sql.class,
       ReadCommands.Show.class,
+      WindowCommand.class,
       InspectCommands.Status.class,
       InspectCommands.ListJobs.class,
       InspectCommands.Graph.class,

@@ -5,18 +5,23 @@ import static clientele.catalogue.Vocabulary.CHURNED;
 import static clientele.catalogue.Vocabulary.CHURN_HIGH;
 import static clientele.catalogue.Vocabulary.CHURN_LOW;
 import static clientele.catalogue.Vocabulary.CHURN_RATE;
+import static clientele.catalogue.Vocabulary.CHURN_RATE_SHRUNK;
 import static clientele.catalogue.Vocabulary.CUSTOMERS_AT_END;
 import static clientele.catalogue.Vocabulary.CUSTOMERS_AT_START;
 import static clientele.catalogue.Vocabulary.DIMENSION;
+import static clientele.catalogue.Vocabulary.FALSE_CHURN_SHARE;
 import static clientele.catalogue.Vocabulary.GAINED;
 import static clientele.catalogue.Vocabulary.INACTIVE_AFTER_DAYS;
 import static clientele.catalogue.Vocabulary.IS_MATURE;
 import static clientele.catalogue.Vocabulary.MONTH;
 import static clientele.catalogue.Vocabulary.RETURNED;
+import static clientele.catalogue.Vocabulary.RETURNED_WITHIN_YEAR;
 import static clientele.catalogue.Vocabulary.REVENUE_AT_RISK;
 import static clientele.catalogue.Vocabulary.VALUE;
 import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.date_add;
+import static org.apache.spark.sql.functions.last_day;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.sequence;
 import static org.apache.spark.sql.functions.sum;
@@ -25,6 +30,7 @@ import static org.apache.spark.sql.functions.when;
 import clientele.catalogue.Tables;
 import clientele.fold.Intervals;
 import clientele.fold.Months;
+import clientele.fold.Shrinkage;
 import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.List;
@@ -41,6 +47,7 @@ final class ChurnMonthly {
           States.GAINED,
           States.RETURNED,
           States.CHURNED,
+          States.RETURNED_WITHIN_YEAR,
           States.REVENUE_AT_RISK,
           States.SHORT_LIVED);
 
@@ -88,11 +95,23 @@ final class ChurnMonthly {
     // A lapse takes a month or more, so that only with dated ends a stay can be shorter.
     Column hasDatedEnds = INACTIVE_AFTER_DAYS.col().isNull();
     Column churned = CHURNED.col();
-    return running
+    Column yearOver = date_add(last_day(MONTH.col()), States.YEAR_DAYS).leq(lit(asOf));
+    Column falseChurn = Intervals.share(RETURNED_WITHIN_YEAR.col(), churned);
+    Dataset<Row> rated =
+        Shrinkage.withShare(
+            running,
+            CHURN_RATE_SHRUNK.name(),
+            churned,
+            when(IS_MATURE.col(), start),
+            BASIS.col(),
+            DIMENSION.col(),
+            col(States.POSITION));
+    return rated
         .withColumn(MONTH.name(), Months.firstDay(col(States.POSITION)))
         .withColumn(CHURN_RATE.name(), when(IS_MATURE.col(), Intervals.share(churned, start)))
         .withColumn(CHURN_LOW.name(), when(IS_MATURE.col(), Intervals.wilsonLow(churned, start)))
         .withColumn(CHURN_HIGH.name(), when(IS_MATURE.col(), Intervals.wilsonHigh(churned, start)))
+        .withColumn(FALSE_CHURN_SHARE.name(), when(yearOver, falseChurn))
         .withColumn(REVENUE_AT_RISK.name(), States.money(REVENUE_AT_RISK.col()))
         .withColumn(States.SHORT_LIVED, when(hasDatedEnds, col(States.SHORT_LIVED)))
         .select(Tables.CHURN_MONTHLY.selectOwn());

@@ -19,19 +19,26 @@ import static clientele.catalogue.Vocabulary.PERIOD;
 import static clientele.catalogue.Vocabulary.RETENTION;
 import static clientele.catalogue.Vocabulary.RETENTION_HIGH;
 import static clientele.catalogue.Vocabulary.RETENTION_LOW;
+import static clientele.catalogue.Vocabulary.RETENTION_SHRUNK;
 import static clientele.catalogue.Vocabulary.VALUE;
 import static clientele.catalogue.Vocabulary.WINDOW;
+import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.bool_and;
+import static org.apache.spark.sql.functions.bool_or;
 import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.collect_list;
+import static org.apache.spark.sql.functions.concat;
 import static org.apache.spark.sql.functions.date_add;
 import static org.apache.spark.sql.functions.datediff;
+import static org.apache.spark.sql.functions.explode;
 import static org.apache.spark.sql.functions.floor;
 import static org.apache.spark.sql.functions.greatest;
 import static org.apache.spark.sql.functions.last_day;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.sequence;
+import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.when;
 
@@ -39,8 +46,8 @@ import clientele.catalogue.TableColumn;
 import clientele.catalogue.Tables;
 import clientele.fold.Intervals;
 import clientele.fold.Months;
+import clientele.fold.Shrinkage;
 import java.time.LocalDate;
-import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
@@ -48,6 +55,8 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.expressions.Window;
 import org.apache.spark.sql.expressions.WindowSpec;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructField;
 
 /**
  * The rows of gold.cohort_retention, from the sums of states.
@@ -67,15 +76,8 @@ final class CohortRetention {
       List.of(
           States.JOINED, States.ACTIVE, States.ACTIVE_UNTIL, States.FIRST_CHURNED, States.REVENUE);
 
-  private static final List<TableColumn> SUMS =
-      List.of(
-          COHORT_SIZE,
-          ELIGIBLE,
-          ACTIVE,
-          ACTIVE_OR_LATER,
-          CHURNED,
-          COHORT_REVENUE,
-          CUMULATIVE_REVENUE);
+  /** What the cohorts of one age have in common. */
+  private static final TableColumn[] CELL = {BASIS, DIMENSION, VALUE, WINDOW, PERIOD};
 
   private CohortRetention() {}
 
@@ -89,25 +91,39 @@ final class CohortRetention {
    */
   static Dataset<Row> of(
       Dataset<Row> monthCells, Dataset<Row> periodCells, Dataset<Row> facts, LocalDate asOf) {
-    Dataset<Row> cohorts = months(monthCells, facts, asOf).unionByName(periods(periodCells, asOf));
-    Dataset<Row> rows = cohorts.unionByName(totals(cohorts));
+    Dataset<Row> rows =
+        withTotals(months(monthCells, facts, asOf).unionByName(periods(periodCells, asOf)));
     Column active = ACTIVE.col();
     Column eligible = ELIGIBLE.col();
+    Dataset<Row> compared =
+        Shrinkage.withShare(
+            rows, RETENTION_SHRUNK.name(), active, when(isKnown(), eligible), cell());
+    Column retention = Intervals.share(active, eligible);
     Column hazard = Intervals.share(CHURNED.col(), col(STAYED));
-    return rows.withColumn(IS_TOTAL.name(), col(States.COHORT).isNull())
+    return compared
+        .withColumn(IS_TOTAL.name(), col(States.COHORT).isNull())
         .withColumn(COHORT.name(), Months.firstDay(col(States.COHORT)))
         // Nobody is eligible in a month that is not over, so these are null there.
-        .withColumn(RETENTION.name(), Intervals.share(active, eligible))
+        .withColumn(RETENTION.name(), retention)
         .withColumn(RETENTION_LOW.name(), Intervals.wilsonLow(active, eligible))
         .withColumn(RETENTION_HIGH.name(), Intervals.wilsonHigh(active, eligible))
+        .withColumn(RETENTION_SHRUNK.name(), coalesce(RETENTION_SHRUNK.col(), retention))
         .withColumn(HAZARD.name(), when(IS_MATURE.col(), hazard))
         .select(Tables.COHORT_RETENTION.selectOwn());
   }
 
+  /** Customers of no known cohort are in no total and nobody's peers; null: a total itself. */
+  private static Column isKnown() {
+    return col(States.COHORT).notEqual(States.UNKNOWN_COHORT);
+  }
+
+  private static Column[] cell() {
+    return Stream.of(CELL).map(TableColumn::col).toArray(Column[]::new);
+  }
+
   /** Calendar months from the cohort's own, or from the first with data where it is not known. */
   private static Dataset<Row> months(Dataset<Row> cells, Dataset<Row> facts, LocalDate asOf) {
-    Column known = col(States.COHORT).notEqual(States.UNKNOWN_COHORT);
-    Column origin = when(known, col(States.COHORT)).otherwise(col(Activity.FIRST_MONTH));
+    Column origin = when(isKnown(), col(States.COHORT)).otherwise(col(Activity.FIRST_MONTH));
     Dataset<Row> positioned =
         cells
             .join(broadcast(facts), BASIS.name(), "inner") // one row per basis
@@ -185,18 +201,37 @@ final class CohortRetention {
         .where(ELIGIBLE.col().gt(0));
   }
 
-  private static Dataset<Row> totals(Dataset<Row> cohorts) {
-    Column[] sums =
-        Stream.concat(
-                SUMS.stream().map(column -> column.as(sum(column.col()))),
-                Stream.of(sum(col(STAYED)).as(STAYED), IS_FINAL.as(bool_and(IS_FINAL.col()))))
+  /** The rows and a total for each cell, in one pass: a union would compute the rows twice. */
+  private static Dataset<Row> withTotals(Dataset<Row> cohorts) {
+    Column counts = IS_MATURE.col().and(isKnown());
+    List<String> keys = Stream.of(CELL).map(TableColumn::name).toList();
+    List<StructField> facts =
+        Stream.of(cohorts.schema().fields()).filter(fact -> !keys.contains(fact.name())).toList();
+    Column[] own = facts.stream().map(fact -> col(fact.name())).toArray(Column[]::new);
+    Column[] total =
+        facts.stream()
+            .map(fact -> total(fact, counts).cast(fact.dataType()).as(fact.name()))
             .toArray(Column[]::new);
     return cohorts
-        .where(IS_MATURE.col().and(col(States.COHORT).notEqual(States.UNKNOWN_COHORT)))
-        .groupBy(BASIS.col(), DIMENSION.col(), VALUE.col(), WINDOW.col(), PERIOD.col())
-        .agg(sums[0], Arrays.copyOfRange(sums, 1, sums.length))
-        .withColumn(States.COHORT, lit(null).cast("int"))
-        .withColumn(IS_MATURE.name(), lit(true));
+        .groupBy(cell())
+        .agg(
+            collect_list(struct(own)).as("rows"),
+            struct(total).as("total"),
+            bool_or(counts).as("has_total"))
+        .withColumn(
+            "row",
+            explode(
+                when(col("has_total"), concat(col("rows"), array(col("total"))))
+                    .otherwise(col("rows"))))
+        .select(Stream.concat(Stream.of(cell()), Stream.of(col("row.*"))).toArray(Column[]::new));
+  }
+
+  private static Column total(StructField fact, Column counts) {
+    if (fact.name().equals(States.COHORT)) {
+      return lit(null);
+    }
+    Column counted = when(counts, col(fact.name()));
+    return fact.dataType().equals(DataTypes.BooleanType) ? bool_and(counted) : sum(counted);
   }
 
   private static WindowSpec cohort() {

@@ -12,6 +12,7 @@ import static org.apache.spark.sql.functions.date_add;
 import static org.apache.spark.sql.functions.datediff;
 import static org.apache.spark.sql.functions.floor;
 import static org.apache.spark.sql.functions.lag;
+import static org.apache.spark.sql.functions.last_day;
 import static org.apache.spark.sql.functions.lead;
 import static org.apache.spark.sql.functions.least;
 import static org.apache.spark.sql.functions.lit;
@@ -43,7 +44,7 @@ final class OrderStates {
   private static final String FIRST_IN_MONTH = "first_in_month";
   private static final String LAST_IN_MONTH = "last_in_month";
   private static final String PREVIOUS_ON = "previous_on";
-  private static final String NEXT_MONTH = "next_month";
+  private static final String NEXT_ON = "next_on";
   private static final String LAPSES_ON = "lapses_on";
   private static final String LAPSES = "lapses";
   private static final String LAPSED_REVENUE = "lapsed_revenue";
@@ -70,9 +71,10 @@ final class OrderStates {
                 States.GAINED, one(gained),
                 States.RETURNED, one(earlierLapse.lt(col(States.POSITION)).and(ordered)),
                 States.ACTIVE, one(ordered),
-                States.ACTIVE_UNTIL, one(ordered.and(col(NEXT_MONTH).isNull())),
+                States.ACTIVE_UNTIL, one(ordered.and(col(NEXT_ON).isNull())),
                 States.REVENUE, col(States.REVENUE)));
     Column lapseMonth = Months.index(col(LAPSES_ON));
+    Column comesBack = col(NEXT_ON).leq(date_add(col(LAPSES_ON), States.YEAR_DAYS));
     Column lapse =
         States.state(
             lapseMonth,
@@ -80,6 +82,7 @@ final class OrderStates {
             Map.of(
                 States.CHURNED, lit(1L),
                 States.FIRST_CHURNED, one(lapseMonth.equalTo(col(FIRST_LAPSE))),
+                States.RETURNED_WITHIN_YEAR, one(comesBack),
                 States.REVENUE_AT_RISK, col(LAPSED_REVENUE)));
     return States.flat(
         lapses(history(customerMonth), inactiveAfterDays, asOf), month, when(col(LAPSES), lapse));
@@ -106,7 +109,7 @@ final class OrderStates {
         when(first.gt(previous).and(first.lt(passed)), States.state(first, measures, active));
     Column lastIsNew =
         when(last.gt(first).and(last.lt(passed)), States.state(last, measures, active));
-    Column ends = col(NEXT_MONTH).isNull().and(passed.gt(0));
+    Column ends = col(NEXT_ON).isNull().and(passed.gt(0));
     Column lastPassed = passed.minus(1);
     Column eligibleUntil =
         when(ends, States.state(lastPassed, measures, Map.of(States.ELIGIBLE_UNTIL, lit(1L))));
@@ -136,18 +139,17 @@ final class OrderStates {
     WindowSpec whole =
         ordering.rowsBetween(Window.unboundedPreceding(), Window.unboundedFollowing());
     Column firstOn = min(col(FIRST_IN_MONTH)).over(whole);
-    Column orderedIn = when(col(FIRST_IN_MONTH).isNotNull(), col(States.POSITION));
     return ledger.select(
         col("*"),
         firstOn.as(States.FIRST_ON),
         coalesce(Months.index(firstOn), min(col(States.POSITION)).over(whole)).as(States.COHORT),
         lag(col(LAST_IN_MONTH), 1, null, true).over(ordering).as(PREVIOUS_ON),
-        lead(orderedIn, 1, null, true).over(ordering).as(NEXT_MONTH));
+        lead(col(FIRST_IN_MONTH), 1, null, true).over(ordering).as(NEXT_ON));
   }
 
   private static Dataset<Row> lapses(Dataset<Row> history, int inactiveAfterDays, LocalDate asOf) {
     Column lapseMonth = Months.index(col(LAPSES_ON));
-    Column noneBefore = col(NEXT_MONTH).isNull().or(col(NEXT_MONTH).gt(lapseMonth));
+    Column noneBefore = col(NEXT_ON).isNull().or(col(NEXT_ON).gt(last_day(col(LAPSES_ON))));
     Column lapses = coalesce(col(LAPSES_ON).leq(lit(asOf)), lit(false)).and(noneBefore);
     WindowSpec whole =
         byMonth().rowsBetween(Window.unboundedPreceding(), Window.unboundedFollowing());

@@ -61,6 +61,12 @@ final class States {
   /** 1 where the customer churned for the first time. */
   static final String FIRST_CHURNED = "first_churned";
 
+  /** 1 with CHURNED where the customer came back at most {@link #YEAR_DAYS} days later. */
+  static final String RETURNED_WITHIN_YEAR = "returned_within_year";
+
+  /** Who comes back later than that has been away for good reason to be called churned. */
+  static final int YEAR_DAYS = 365;
+
   static final String SHORT_LIVED = "short_lived_customers";
 
   /** Of the month, net of refunds; cents. */
@@ -78,6 +84,7 @@ final class States {
           RETURNED,
           CHURNED,
           FIRST_CHURNED,
+          RETURNED_WITHIN_YEAR,
           SHORT_LIVED,
           REVENUE,
           REVENUE_AT_RISK);

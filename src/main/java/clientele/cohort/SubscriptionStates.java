@@ -9,12 +9,17 @@ import static clientele.catalogue.Vocabulary.OPENING_MRR;
 import static clientele.catalogue.Vocabulary.PLANS;
 import static clientele.catalogue.Vocabulary.SHORT_LIVED;
 import static clientele.cohort.States.one;
+import static java.util.Map.entry;
 import static org.apache.spark.sql.functions.array;
+import static org.apache.spark.sql.functions.array_contains;
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.collect_set;
 import static org.apache.spark.sql.functions.concat;
 import static org.apache.spark.sql.functions.date_add;
 import static org.apache.spark.sql.functions.datediff;
 import static org.apache.spark.sql.functions.floor;
+import static org.apache.spark.sql.functions.last_day;
+import static org.apache.spark.sql.functions.lead;
 import static org.apache.spark.sql.functions.least;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
@@ -43,6 +48,7 @@ import org.apache.spark.sql.expressions.WindowSpec;
 final class SubscriptionStates {
   private static final String FIRST_CHURN = "first_churn";
   private static final String LAST_ACTIVE = "last_active";
+  private static final String AWAY_FOR_A_YEAR_AT_MOST = "away_for_a_year_at_most";
   private static final String FROM = "from";
   private static final String TO = "to";
 
@@ -58,16 +64,13 @@ final class SubscriptionStates {
   static Dataset<Row> months(Dataset<Row> subscriptionMonth, Dataset<Row> spells) {
     Column churned = MOVEMENT.col().equalTo(SubscriptionMonths.CHURNED_AWAY);
     Column active = PLANS.col().gt(0);
+    Column comesBack = array_contains(col(AWAY_FOR_A_YEAR_AT_MOST), col(States.POSITION));
     WindowSpec customer = Window.partitionBy(CUSTOMER_ID.col());
-    Dataset<Row> firstDays =
-        spells
-            .where(col(Spells.NUMBER).equalTo(1))
-            .select(CUSTOMER_ID.col(), col(Spells.PAID_FROM).as(States.FIRST_ON));
     Column position = col(States.POSITION);
     Dataset<Row> history =
         subscriptionMonth
             .withColumn(States.POSITION, Months.index(MONTH.col()))
-            .join(firstDays, CUSTOMER_ID.name(), "inner") // who has a month has a first day
+            .join(stays(spells), CUSTOMER_ID.name(), "inner") // who has a month has a first day
             .withColumn(States.COHORT, Months.index(col(States.FIRST_ON)))
             .withColumn(FIRST_CHURN, min(when(churned, position)).over(customer))
             .withColumn(LAST_ACTIVE, max(when(active, position)).over(customer));
@@ -75,19 +78,41 @@ final class SubscriptionStates {
         States.state(
             position,
             States.MONTH_MEASURES,
-            Map.of(
-                States.JOINED, one(position.equalTo(col(States.COHORT))),
-                States.ACTIVE, one(active),
-                States.ACTIVE_UNTIL, one(position.equalTo(col(LAST_ACTIVE))),
-                States.GAINED, one(MOVEMENT.col().equalTo(SubscriptionMonths.NEW)),
-                States.RETURNED, one(MOVEMENT.col().equalTo(SubscriptionMonths.REACTIVATION)),
-                States.CHURNED, one(churned),
-                States.FIRST_CHURNED, one(position.equalTo(col(FIRST_CHURN))),
-                States.SHORT_LIVED, one(SHORT_LIVED.col()),
-                States.REVENUE, States.cents(CLOSING_MRR.col()),
-                States.REVENUE_AT_RISK,
-                    when(churned, States.cents(OPENING_MRR.col())).otherwise(0L)));
+            Map.ofEntries(
+                entry(States.JOINED, one(position.equalTo(col(States.COHORT)))),
+                entry(States.ACTIVE, one(active)),
+                entry(States.ACTIVE_UNTIL, one(position.equalTo(col(LAST_ACTIVE)))),
+                entry(States.GAINED, one(MOVEMENT.col().equalTo(SubscriptionMonths.NEW))),
+                entry(
+                    States.RETURNED, one(MOVEMENT.col().equalTo(SubscriptionMonths.REACTIVATION))),
+                entry(States.CHURNED, one(churned)),
+                entry(States.FIRST_CHURNED, one(position.equalTo(col(FIRST_CHURN)))),
+                entry(States.RETURNED_WITHIN_YEAR, one(churned.and(comesBack))),
+                entry(States.SHORT_LIVED, one(SHORT_LIVED.col())),
+                entry(States.REVENUE, States.cents(CLOSING_MRR.col())),
+                entry(
+                    States.REVENUE_AT_RISK,
+                    when(churned, States.cents(OPENING_MRR.col())).otherwise(0L))));
     return States.flat(history, month);
+  }
+
+  /**
+   * One row per customer: the first paid day, and the months in which a spell ended whose next one
+   * began in a later month, but at most {@link States#YEAR_DAYS} days after. Who is churned in a
+   * month left it with the last spell that ended there, and only its next one can begin later.
+   */
+  private static Dataset<Row> stays(Dataset<Row> spells) {
+    WindowSpec inOrder = Window.partitionBy(CUSTOMER_ID.col()).orderBy(col(Spells.NUMBER));
+    Column next = lead(col(Spells.PAID_FROM), 1).over(inOrder);
+    Column inLaterMonth = col("next").gt(last_day(ENDED_ON.col()));
+    Column inTime = col("next").leq(date_add(ENDED_ON.col(), States.YEAR_DAYS));
+    return spells
+        .select(CUSTOMER_ID.col(), col(Spells.PAID_FROM), ENDED_ON.col(), next.as("next"))
+        .groupBy(CUSTOMER_ID.col())
+        .agg(
+            min(col(Spells.PAID_FROM)).as(States.FIRST_ON),
+            collect_set(when(inLaterMonth.and(inTime), Months.index(ENDED_ON.col())))
+                .as(AWAY_FOR_A_YEAR_AT_MOST));
   }
 
   /**

@@ -372,6 +372,15 @@ public final class Errors {
             + " yet. Run clientele run --date D first, or clientele demo.");
   }
 
+  public static UsageException afterNewestDate(LocalDate date, LocalDate newest) {
+    return new UsageException(
+        "Nothing is published for "
+            + date
+            + ". The newest business date is "
+            + newest
+            + ": give that one, or one before it.");
+  }
+
   public static UsageException unknownTable(String name, List<String> known) {
     return new UsageException(
         "There is no table " + name + ". The tables are: " + String.join(", ", known) + ".");

@@ -99,6 +99,8 @@ final class CommandLineTest {
         ExitCode.USAGE,
         "Nothing is published in " + folder.resolve("warehouse"));
     failed(run("show", "gold.nps", "--conf", conf), ExitCode.USAGE, "Nothing is published");
+    failed(run("window", "--conf", conf), ExitCode.USAGE, "Nothing is published");
+    failed(run("window", "--conf", conf, "--date", "now"), ExitCode.USAGE, "'now' is not a date");
     failed(run("show", "gold.npc", "--conf", conf), ExitCode.USAGE, "There is no table gold.npc");
 
     Result status = run("status", "--conf", conf);
@@ -130,7 +132,18 @@ final class CommandLineTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"demo", "run", "generate", "sql", "show", "status", "jobs", "graph", "tables"})
+      strings = {
+        "demo",
+        "run",
+        "generate",
+        "sql",
+        "show",
+        "window",
+        "status",
+        "jobs",
+        "graph",
+        "tables"
+      })
   void everyCommandExplainsItself(String command) {
     Result result = run(command, "--help");
     assertThat(result.exitCode()).isZero();

@@ -1,11 +1,14 @@
 package clientele.cohort;
 
+import clientele.fold.ShrunkShares;
+import clientele.fold.ShrunkShares.Group;
 import java.math.BigDecimal;
 import java.sql.Date;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -76,6 +79,9 @@ final class BruteForce {
     /** Whether there was activity in the month that neither of its ends shows. */
     boolean isShortLived(YearMonth month);
 
+    /** Whether who was churned in the month was active again within 365 days of leaving. */
+    boolean comesBackWithinYear(YearMonth month);
+
     /** By month; without months, the customer is not known on the basis. */
     NavigableMap<YearMonth, BigDecimal> revenue();
 
@@ -117,6 +123,14 @@ final class BruteForce {
       return false;
     }
 
+    /** The customer left W days after the last day with an occasion. */
+    @Override
+    public boolean comesBackWithinYear(YearMonth month) {
+      LocalDate left = customer.days().floor(month.atEndOfMonth()).plusDays(window);
+      return customer.days().stream()
+          .anyMatch(day -> day.isAfter(left) && !day.isAfter(left.plusDays(365)));
+    }
+
     @Override
     public NavigableMap<YearMonth, BigDecimal> revenue() {
       TreeMap<YearMonth, BigDecimal> net = new TreeMap<>();
@@ -151,17 +165,36 @@ final class BruteForce {
   }
 
   List<Row> churnMonthly() {
-    List<Row> rows = new ArrayList<>();
+    List<Object[]> rows = new ArrayList<>();
     forEachValue(
         (dimension, value, customers) -> {
           for (YearMonth month = first(); !month.isAfter(last); month = month.plusMonths(1)) {
             rows.add(churnRow(dimension, value, month, customers));
           }
         });
-    return rows;
+    return shrunk(
+        rows,
+        row -> Arrays.asList(row[1], row[3]),
+        row -> new Group((long) row[6], (boolean) row[18] ? (long) row[4] : 0),
+        12);
   }
 
-  private Row churnRow(String dimension, String value, YearMonth month, List<Subject> customers) {
+  /** The rows with the shrunk share of the group that each is, among all rows of one key. */
+  private static List<Row> shrunk(
+      List<Object[]> rows,
+      Function<Object[], List<Object>> key,
+      Function<Object[], Group> group,
+      int column) {
+    Map<List<Object>, List<Group>> peers =
+        rows.stream()
+            .collect(Collectors.groupingBy(key, Collectors.mapping(group, Collectors.toList())));
+    rows.forEach(
+        row -> row[column] = ShrunkShares.share(group.apply(row), peers.get(key.apply(row))));
+    return rows.stream().map(RowFactory::create).toList();
+  }
+
+  private Object[] churnRow(
+      String dimension, String value, YearMonth month, List<Subject> customers) {
     LocalDate start = month.atDay(1).minusDays(1);
     LocalDate end = end(month);
     boolean mature = !month.atEndOfMonth().isAfter(asOf);
@@ -171,6 +204,7 @@ final class BruteForce {
     long returned = 0;
     long atEnd = 0;
     long shortLived = 0;
+    long back = 0;
     BigDecimal atRisk = new BigDecimal("0.00");
     for (Subject customer : customers) {
       shortLived += customer.isShortLived(month) ? 1 : 0;
@@ -186,29 +220,35 @@ final class BruteForce {
       if (before && !after) {
         churned++;
         atRisk = atRisk.add(customer.atRisk(month));
+        back += customer.comesBackWithinYear(month) ? 1 : 0;
       }
     }
-    return RowFactory.create(
-        basis,
-        dimension,
-        value,
-        Date.valueOf(month.atDay(1)),
-        atStart,
-        gained,
-        churned,
-        returned,
-        atEnd,
-        mature ? share(churned, atStart) : null,
-        mature ? wilson(churned, atStart, -1) : null,
-        mature ? wilson(churned, atStart, 1) : null,
-        atRisk,
-        lapseDays.isPresent() ? null : shortLived,
-        lapseDays.isPresent() ? lapseDays.getAsInt() : null,
-        mature);
+    boolean yearOver = !month.atEndOfMonth().plusDays(365).isAfter(asOf);
+    return new Object[] {
+      basis,
+      dimension,
+      value,
+      Date.valueOf(month.atDay(1)),
+      atStart,
+      gained,
+      churned,
+      returned,
+      atEnd,
+      mature ? share(churned, atStart) : null,
+      mature ? wilson(churned, atStart, -1) : null,
+      mature ? wilson(churned, atStart, 1) : null,
+      null,
+      atRisk,
+      back,
+      yearOver ? share(back, churned) : null,
+      lapseDays.isPresent() ? null : shortLived,
+      lapseDays.isPresent() ? lapseDays.getAsInt() : null,
+      mature
+    };
   }
 
   List<Row> cohortRetention() {
-    List<Row> rows = new ArrayList<>();
+    List<Object[]> rows = new ArrayList<>();
     forEachValue(
         (dimension, value, customers) -> {
           Map<YearMonth, List<Subject>> cohorts =
@@ -229,11 +269,17 @@ final class BruteForce {
           months.forEach((n, cells) -> addRows(rows, dimension, value, "month", n, cells));
           periods.forEach((n, cells) -> addRows(rows, dimension, value, "day30", n, cells));
         });
-    return rows;
+    Date unknown = Date.valueOf(UNKNOWN.atDay(1));
+    return shrunk(
+        rows,
+        row ->
+            Arrays.asList(row[1], row[2], row[3], row[5], row[4] == null, unknown.equals(row[4])),
+        row -> new Group((long) row[10], (long) row[9]),
+        15);
   }
 
   private void addRows(
-      List<Row> rows, String dimension, String value, String kind, int n, List<Cell> cells) {
+      List<Object[]> rows, String dimension, String value, String kind, int n, List<Cell> cells) {
     cells.forEach(cell -> rows.add(row(dimension, value, kind, n, cell)));
     List<Cell> mature =
         cells.stream().filter(cell -> cell.mature && !cell.cohort.equals(UNKNOWN)).toList();
@@ -255,29 +301,31 @@ final class BruteForce {
     }
   }
 
-  private Row row(String dimension, String value, String kind, int n, Cell cell) {
+  private Object[] row(String dimension, String value, String kind, int n, Cell cell) {
     boolean months = kind.equals("month");
-    return RowFactory.create(
-        basis,
-        dimension,
-        value,
-        kind,
-        cell.cohort == null ? null : Date.valueOf(cell.cohort.atDay(1)),
-        n,
-        cell.cohort == null,
-        months ? cell.isFinal : null,
-        cell.size,
-        cell.eligible,
-        cell.active,
-        cell.later,
-        share(cell.active, cell.eligible),
-        wilson(cell.active, cell.eligible, -1),
-        wilson(cell.active, cell.eligible, 1),
-        months ? cell.churned : null,
-        months && cell.mature ? share(cell.churned, cell.stayed) : null,
-        months ? cell.revenue : null,
-        months ? cell.cumulative : null,
-        cell.mature);
+    return new Object[] {
+      basis,
+      dimension,
+      value,
+      kind,
+      cell.cohort == null ? null : Date.valueOf(cell.cohort.atDay(1)),
+      n,
+      cell.cohort == null,
+      months ? cell.isFinal : null,
+      cell.size,
+      cell.eligible,
+      cell.active,
+      cell.later,
+      share(cell.active, cell.eligible),
+      wilson(cell.active, cell.eligible, -1),
+      wilson(cell.active, cell.eligible, 1),
+      null,
+      months ? cell.churned : null,
+      months && cell.mature ? share(cell.churned, cell.stayed) : null,
+      months ? cell.revenue : null,
+      months ? cell.cumulative : null,
+      cell.mature
+    };
   }
 
   private Map<Integer, Cell> monthCells(YearMonth cohort, List<Subject> members) {

@@ -39,7 +39,7 @@ final class CohortPropertiesTest {
     return Stream.of(
         Arguments.of(1L, "2024-02-29", 31, null),
         Arguments.of(2L, "2024-02-28", 31, "2023-01-05"),
-        Arguments.of(3L, "2024-04-30", 90, null),
+        Arguments.of(3L, "2025-04-30", 90, null),
         Arguments.of(4L, "2024-04-15", 90, "2023-01-10"),
         Arguments.of(5L, "2024-01-01", 180, null),
         Arguments.of(6L, "2024-05-31", 180, "2023-02-01"),
@@ -60,7 +60,7 @@ final class CohortPropertiesTest {
 
   static Stream<Arguments> subscriptionWorlds() {
     return Stream.of(
-        Arguments.of(11L, "2024-02-29", 0, null), Arguments.of(12L, "2023-12-15", 9, "2023-02-05"));
+        Arguments.of(11L, "2025-01-31", 0, null), Arguments.of(12L, "2023-12-15", 9, "2023-02-05"));
   }
 
   /** Both bases at once, so that neither can take from the other. */

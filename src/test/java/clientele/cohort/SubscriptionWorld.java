@@ -141,6 +141,13 @@ record SubscriptionWorld(World world, List<Subscriber> subscribers) {
       return paysIn(month) && !isActive(month.atDay(1).minusDays(1)) && !isActive(end(month));
     }
 
+    /** The customer left on the first day after the last paid one. */
+    @Override
+    public boolean comesBackWithinYear(YearMonth month) {
+      LocalDate left = mrrByPaidDay.floorKey(month.atEndOfMonth()).plusDays(1);
+      return !mrrByPaidDay.subMap(left, true, left.plusDays(365), true).isEmpty();
+    }
+
     @Override
     public NavigableMap<YearMonth, BigDecimal> revenue() {
       return closing;

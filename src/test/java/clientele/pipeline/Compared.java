@@ -36,7 +36,8 @@ record Compared(String relation, Table table, List<String> key, List<String> col
           "basis dimension value month",
           """
           customers_at_start gained churned returned customers_at_end churn_rate churn_low
-          churn_high revenue_at_risk short_lived_customers inactive_after_days is_mature
+          churn_high churn_rate_shrunk revenue_at_risk returned_within_year false_churn_share
+          short_lived_customers inactive_after_days is_mature
           """);
 
   static final Compared COHORT_RETENTION =
@@ -45,7 +46,7 @@ record Compared(String relation, Table table, List<String> key, List<String> col
           "basis dimension value window cohort period",
           """
           is_total is_final cohort_size eligible active active_or_later retention retention_low
-          retention_high churned hazard revenue cumulative_revenue is_mature
+          retention_high retention_shrunk churned hazard revenue cumulative_revenue is_mature
           """);
 
   static final Compared NPS =
