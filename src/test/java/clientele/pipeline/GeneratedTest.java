@@ -23,7 +23,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(SparkExtension.class)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 final class GeneratedTest implements TableLaws {
-  private static final long CUSTOMERS = 1_500;
+  private static final long CUSTOMERS = 800;
   private static final String MID_MONTH = "2025-09-17";
 
   private static Path data;
