@@ -16,7 +16,7 @@ public final class Tables {
       Table.of(Layer.SILVER, "orders", Slice.MONTH, "one row per valid order in force")
           .columns(ORDER_ID, CUSTOMER_ID, ORDERED_AT, ORDERED_ON, MONTH, AMOUNT, DISCOUNT, COST)
           .columns(SERVICE_COST, CATEGORY, CHANNEL, CURRENCY)
-          .columns(SOURCE_FILE, INGEST_NO, ROW_ORDER, ROW_HASH, REPLACED_ON)
+          .columns(SOURCE_FILE, INGEST_NO, ROW_ORDER, ROW_HASH, REPLACED_ON, KNOWN_ON)
           .partitionedBy(MONTH)
           .check("amount-not-negative", "amount >= 0")
           .build();

@@ -185,6 +185,12 @@ public final class Vocabulary {
           "event date of the later row of this key that took its place: from then on the row does"
               + " not count; null: counts");
 
+  public static final TableColumn KNOWN_ON =
+      date(
+          "known_on",
+          "of an order made of lines: date of the later line since which the order is as in this"
+              + " row; null: since the order's own date");
+
   // --- months
   public static final TableColumn ORDER_DAYS =
       new TableColumn(

@@ -2,8 +2,14 @@ package clientele.ingest;
 
 import static clientele.catalogue.Vocabulary.*;
 import static org.apache.spark.sql.functions.abs;
+import static org.apache.spark.sql.functions.array_min;
+import static org.apache.spark.sql.functions.array_sort;
+import static org.apache.spark.sql.functions.array_union;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.collect_set;
+import static org.apache.spark.sql.functions.explode;
+import static org.apache.spark.sql.functions.filter;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.max_by;
@@ -13,6 +19,7 @@ import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.to_date;
 import static org.apache.spark.sql.functions.trunc;
+import static org.apache.spark.sql.functions.when;
 
 import clientele.catalogue.Table;
 import clientele.catalogue.TableColumn;
@@ -26,14 +33,23 @@ import java.util.List;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.expressions.Window;
+import org.apache.spark.sql.expressions.WindowSpec;
 
 /**
  * Orders where only their lines are delivered: an order is the sum of its lines that are not
  * refunds, dated by the earliest; every other line is a refund of the order it names, else of its
  * own order if that has goods.
+ *
+ * <p>A line may be dated after the first one of its order, or be replaced by a later one. So that a
+ * business date sees the order as it was then, an order has one row for each of those dates: in
+ * force from {@code known_on} until {@code replaced_on}.
  */
 final class OrdersOfLines {
   private static final int MOST_MONTHS = 10_000;
+  private static final String CHANGES = "_changes";
+  private static final String SINCE = "_since";
+  private static final String UNTIL = "_until";
 
   private OrdersOfLines() {}
 
@@ -44,7 +60,7 @@ final class OrdersOfLines {
    * @param everything all orders are made anew, not only those with a changed line
    */
   static void update(Workspace workspace, long ingestNo, boolean everything) {
-    Dataset<Row> all = workspace.whole(Tables.ORDER_LINES_TABLE).where(REPLACED_ON.col().isNull());
+    Dataset<Row> all = workspace.whole(Tables.ORDER_LINES_TABLE);
     if (everything) {
       workspace.replace(Tables.ORDERS_TABLE, orders(all));
       workspace.replace(Tables.REFUNDS_TABLE, refunds(all));
@@ -79,10 +95,22 @@ final class OrdersOfLines {
   }
 
   static Dataset<Row> orders(Dataset<Row> lines) {
-    Dataset<Row> goods = lines.where(not(SilverSource.isRefund()));
+    WindowSpec order = Window.partitionBy(ORDER_ID.col());
+    Column changes =
+        array_union(
+            collect_set(ORDERED_ON.col()).over(order), collect_set(REPLACED_ON.col()).over(order));
+    Column isInForce = ORDERED_ON.col().leq(col(SINCE));
+    Column isStill = REPLACED_ON.col().isNull().or(REPLACED_ON.col().gt(col(SINCE)));
+    Dataset<Row> goods =
+        lines
+            .where(not(SilverSource.isRefund()))
+            .withColumn(CHANGES, array_sort(changes))
+            .withColumn(SINCE, explode(col(CHANGES)))
+            .where(isInForce.and(isStill))
+            .withColumn(UNTIL, array_min(filter(col(CHANGES), change -> change.gt(col(SINCE)))));
     Dataset<Row> summed =
         goods
-            .groupBy(ORDER_ID.col(), CUSTOMER_ID.col(), CURRENCY.col())
+            .groupBy(ORDER_ID.col(), CUSTOMER_ID.col(), CURRENCY.col(), col(SINCE), col(UNTIL))
             .agg(
                 min(ORDERED_AT.col()).as(ORDERED_AT.name()),
                 sum(AMOUNT.col()).as(AMOUNT.name()),
@@ -97,7 +125,9 @@ final class OrdersOfLines {
         summed
             .withColumn(ORDERED_ON.name(), to_date(ORDERED_AT.col()))
             .withColumn(MONTH.name(), trunc(to_date(ORDERED_AT.col()), "month"))
-            .withColumn(SERVICE_COST.name(), lit(null));
+            .withColumn(SERVICE_COST.name(), lit(null))
+            .withColumn(REPLACED_ON.name(), col(UNTIL))
+            .withColumn(KNOWN_ON.name(), when(col(SINCE).gt(ORDERED_ON.col()), col(SINCE)));
     return shaped(Tables.ORDERS_TABLE, dated);
   }
 
@@ -118,9 +148,7 @@ final class OrdersOfLines {
 
   private static Dataset<Row> shaped(Table table, Dataset<Row> rows) {
     Dataset<Row> complete =
-        rows.withColumn(ROW_ORDER.name(), lit(null))
-            .withColumn(ROW_HASH.name(), lit(null))
-            .withColumn(REPLACED_ON.name(), lit(null));
+        rows.withColumn(ROW_ORDER.name(), lit(null)).withColumn(ROW_HASH.name(), lit(null));
     return complete.select(
         Arrays.stream(table.columnNames().toArray(String[]::new))
             .filter(name -> !name.equals(RUN_ID.name()))

@@ -179,7 +179,8 @@ record SilverSource(
     }
     Map<String, Column> fromOrder = Map.of(REFUND_OF.name(), lit(null).cast(REFUND_OF.type()));
     Map<Table, Target> targets = new LinkedHashMap<>();
-    targets.put(ORDERS_TABLE, new Target(not(isRefund), Map.of(), fromOrder));
+    Map<String, Column> toOrder = Map.of(KNOWN_ON.name(), lit(null));
+    targets.put(ORDERS_TABLE, new Target(not(isRefund), toOrder, fromOrder));
     targets.put(REFUNDS_TABLE, new Target(isRefund, toRefund, fromRefund));
     List<String> content = new ArrayList<>(contentOf(ORDERS_TABLE));
     content.add(REFUND_OF.name());
@@ -225,7 +226,8 @@ record SilverSource(
 
   private static List<String> contentOf(Table table) {
     return table.columns().stream()
-        .filter(column -> !PROVENANCE.contains(column) && !column.equals(RUN_ID))
+        .filter(column -> !PROVENANCE.contains(column))
+        .filter(column -> !column.equals(RUN_ID) && !column.equals(KNOWN_ON))
         .map(TableColumn::name)
         .toList();
   }

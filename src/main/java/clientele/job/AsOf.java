@@ -71,6 +71,9 @@ public final class AsOf {
   static Dataset<Row> happened(Table table, Dataset<Row> rows, LocalDate date) {
     TableColumn event = EVENT_DATE.get(table);
     Dataset<Row> past = rows.where(event.col().isNull().or(event.col().leq(lit(date))));
+    if (table.columns().contains(KNOWN_ON)) {
+      past = past.where(KNOWN_ON.col().isNull().or(KNOWN_ON.col().leq(lit(date))));
+    }
     // Lets Delta leave later months unread.
     return table.columns().contains(MONTH)
         ? past.where(MONTH.col().isNull().or(MONTH.col().leq(lit(date))))

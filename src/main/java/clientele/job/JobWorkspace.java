@@ -182,9 +182,13 @@ final class JobWorkspace implements Workspace {
         date);
   }
 
-  /** The first month with a row that counts at the date but was replaced later. */
+  /** The first month with a row that counts at the date but was replaced or known only later. */
   private static Optional<LocalDate> firstDisputed(Dataset<Row> rows, LocalDate date) {
-    Row first = rows.where(REPLACED_ON.col().gt(lit(date))).agg(min(MONTH.col())).first();
+    Column later = REPLACED_ON.col().gt(lit(date));
+    if (List.of(rows.columns()).contains(KNOWN_ON.name())) {
+      later = later.or(KNOWN_ON.col().gt(lit(date)));
+    }
+    Row first = rows.where(later).agg(min(MONTH.col())).first();
     return Optional.ofNullable(first.<Date>getAs(0)).map(Date::toLocalDate);
   }
 

@@ -30,6 +30,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -56,8 +57,12 @@ final class MonthDigests {
   static Map<LocalDate, String> present(Workspace workspace, Settings settings, LocalDate horizon) {
     Map<LocalDate, Set<String>> orders = byMonth(workspace, Tables.ORDERS_TABLE);
     Map<LocalDate, Set<String>> refunds = byMonth(workspace, Tables.REFUNDS_TABLE);
-    Map<LocalDate, LocalDate> lostOrders = lastReplaced(workspace, Tables.ORDERS_TABLE, horizon);
-    Map<LocalDate, LocalDate> lostRefunds = lastReplaced(workspace, Tables.REFUNDS_TABLE, horizon);
+    Map<LocalDate, LocalDate> lostOrders =
+        newest(workspace, Tables.ORDERS_TABLE, REPLACED_ON.col(), horizon);
+    Map<LocalDate, LocalDate> changedOrders =
+        newest(workspace, Tables.ORDERS_TABLE, KNOWN_ON.col(), horizon);
+    Map<LocalDate, LocalDate> lostRefunds =
+        newest(workspace, Tables.REFUNDS_TABLE, REPLACED_ON.col(), horizon);
     NavigableMap<LocalDate, String> rates = rates(workspace, settings.currency());
     int window = settings.cancellationWindowDays();
     TreeSet<LocalDate> months = new TreeSet<>(orders.keySet());
@@ -71,6 +76,7 @@ final class MonthDigests {
       all.append('|').append(settings.timeZone()).append('|').append(workspace.categories());
       all.append('|').append(orders.getOrDefault(month, Set.of()));
       all.append('|').append(lostOrders.get(month));
+      all.append('|').append(changedOrders.get(month));
       for (LocalDate at = month; !at.isAfter(last); at = at.plusMonths(1)) {
         all.append('|').append(refunds.getOrDefault(at, Set.of()));
         all.append('|').append(lostRefunds.get(at));
@@ -93,15 +99,11 @@ final class MonthDigests {
     return files;
   }
 
-  /** By month, the newest date on or before the horizon on which one of its rows was replaced. */
-  private static Map<LocalDate, LocalDate> lastReplaced(
-      Workspace workspace, Table table, LocalDate horizon) {
+  /** By month, the newest date on or before the horizon that one of its rows has in a column. */
+  private static Map<LocalDate, LocalDate> newest(
+      Workspace workspace, Table table, Column date, LocalDate horizon) {
     Dataset<Row> perMonth =
-        workspace
-            .whole(table)
-            .where(REPLACED_ON.col().leq(lit(horizon)))
-            .groupBy(MONTH.col())
-            .agg(max(REPLACED_ON.col()));
+        workspace.whole(table).where(date.leq(lit(horizon))).groupBy(MONTH.col()).agg(max(date));
     Map<LocalDate, LocalDate> dates = new TreeMap<>();
     for (Row row : BoundedCollect.rows(perMonth, MOST_MONTHS)) {
       dates.put(row.<Date>getAs(0).toLocalDate(), row.<Date>getAs(1).toLocalDate());
