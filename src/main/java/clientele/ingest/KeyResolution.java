@@ -3,15 +3,15 @@ package clientele.ingest;
 import static clientele.catalogue.Vocabulary.*;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.collect_set;
 import static org.apache.spark.sql.functions.concat;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lag;
+import static org.apache.spark.sql.functions.least;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.min;
+import static org.apache.spark.sql.functions.min_by;
 import static org.apache.spark.sql.functions.not;
-import static org.apache.spark.sql.functions.size;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.to_json;
@@ -34,7 +34,8 @@ import org.apache.spark.sql.expressions.WindowSpec;
  *
  * <ol>
  *   <li>different content at one place of the line (one file, no or equal latest-by) is a conflict:
- *       all these rows are quarantined;
+ *       all these rows are quarantined. But if the first of them happened before the others, there
+ *       was none until then: it is kept, hidden from the date on which the conflict began;
  *   <li>a row with the content of the one before it is a duplicate;
  *   <li>the last row of the rest is in force, the others are replaced by it;
  *   <li>a replaced row is kept, hidden from the date of its successor's event on, if that is later
@@ -117,12 +118,17 @@ final class KeyResolution {
             INGEST_NO.col().as("ingest"),
             SOURCE_FILE.col().as("file"));
     WindowSpec samePlace = Window.partitionBy(col(IDENTITY), place);
+    Column first = min_by(col(CONTENT), struct(eventOrBefore(), col(CONTENT))).over(samePlace);
+    Column other = when(not(col(CONTENT).eqNullSafe(col("_first"))), eventOrBefore());
+    // Without a conflict, nothing is before it.
+    Column isBefore = coalesce(eventOrBefore().lt(col("_disputed_from")), lit(false));
+    Column isIn = col("_disputed_from").isNotNull().and(not(isBefore)).and(not(col(STANDING)));
     Dataset<Row> conflicts =
         named
             .withColumn("_place", place)
-            .withColumn(
-                "_conflict",
-                size(collect_set(col(CONTENT)).over(samePlace)).gt(1).and(not(col(STANDING))));
+            .withColumn("_first", first)
+            .withColumn("_disputed_from", min(other).over(samePlace))
+            .withColumn("_conflict", isIn);
 
     WindowSpec line =
         Window.partitionBy(col(IDENTITY), col("_conflict"))
@@ -148,8 +154,21 @@ final class KeyResolution {
     return followed
         .withColumn(OUTCOME.name(), outcome)
         .withColumn("_was_hidden_on", REPLACED_ON.col())
-        .withColumn(REPLACED_ON.name(), when(isKeptHidden, col("_next_event")))
-        .drop(IDENTITY, CONTENT, "_place", "_conflict", "_duplicate", "_followers", "_next_event");
+        .withColumn(
+            REPLACED_ON.name(),
+            when(
+                OUTCOME.col().equalTo(Outcome.ACCEPTED.key()),
+                least(when(isKeptHidden, col("_next_event")), disputedFrom(isBefore))))
+        .drop(IDENTITY, CONTENT, "_place", "_first", "_disputed_from", "_conflict")
+        .drop("_duplicate", "_followers", "_next_event");
+  }
+
+  /**
+   * From when on a row that is kept is in a conflict; null: never. What was found out about a
+   * standing row remains true, though the other side of the conflict is not in silver.
+   */
+  private static Column disputedFrom(Column isBefore) {
+    return when(col(STANDING), REPLACED_ON.col()).when(isBefore, col("_disputed_from"));
   }
 
   /** Rows without an event date have always been known. */

@@ -99,6 +99,35 @@ final class KeyResolutionTest {
   }
 
   @Test
+  void untilTheOtherHappensThereIsNoConflict() {
+    assertThat(
+            resolved(
+                """
+                order_id | ordered_on | amount | source_file | ingest_no | replaced_on | _standing
+                a        | 2024-01-01 | 1      | f1          | 1         |             | false
+                a        | 2024-02-10 | 2      | f1          | 1         |             | false
+                a        | 2024-03-10 | 1      | f1          | 1         |             | false
+                b        | 2024-01-01 | 1      | f1          | 1         |             | false
+                b        | 2024-01-01 | 2      | f1          | 1         |             | false
+                b        | 2024-02-10 | 3      | f1          | 1         |             | false
+                c        | 2024-01-01 | 1      | f1          | 1         | 2024-02-10  | true
+                c        | 2024-01-01 | 1      | f2          | 2         |             | false
+                """))
+        .hasRows(
+            """
+            order_id | amount | source_file | outcome     | replaced_on
+            a        | 1      | f1          | accepted    | 2024-02-10
+            a        | 2      | f1          | quarantined |
+            a        | 1      | f1          | quarantined |
+            b        | 1      | f1          | quarantined |
+            b        | 2      | f1          | quarantined |
+            b        | 3      | f1          | quarantined |
+            c        | 1      | f1          | accepted    | 2024-02-10
+            c        | 1      | f2          | duplicate   |
+            """);
+  }
+
+  @Test
   void latestByComesBeforeIngestAndFile() {
     assertThat(
             resolved(
