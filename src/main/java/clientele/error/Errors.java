@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Every message a user can get, one factory each. A message is: what is wrong, with values and
@@ -296,6 +297,19 @@ public final class Errors {
         null);
   }
 
+  public static SourceDataException ratesAreGone(
+      String table, String currency, long rows, LocalDate first, Optional<LocalDate> since) {
+    return new SourceDataException(
+        "Source fx_rates: "
+            + since
+                .map(day -> "the first rate of " + currency + " is of " + day)
+                .orElse("there is no rate of " + currency)
+            + ", but %,d rows of %s in it begin on %s and were taken in with a rate that is gone. "
+                .formatted(rows, table, first)
+            + "Deliver the rates from that day on again.",
+        null);
+  }
+
   public static SourceDataException mixedCurrencies(
       String source, String currencies, String reporting) {
     return new SourceDataException(
@@ -391,8 +405,9 @@ public final class Errors {
   }
 
   public static UsageException badDate(String text) {
+    String what = text.isEmpty() ? "The date is missing" : "'" + text + "' is not a date";
     return new UsageException(
-        "'" + text + "' is not a date. Give the business date as 2026-01-31; there is no default.");
+        what + ". Give the business date as 2026-01-31; there is no default.");
   }
 
   public static UsageException demoTooSmall(long customers, int fewest) {
@@ -416,6 +431,6 @@ public final class Errors {
     String message = cause.getMessage();
     return message == null
         ? cause.getClass().getSimpleName()
-        : message.lines().findFirst().orElse("");
+        : message.lines().filter(line -> !line.isBlank()).findFirst().orElse("");
   }
 }

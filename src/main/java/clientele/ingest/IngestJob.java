@@ -76,13 +76,19 @@ public final class IngestJob implements StoreJob {
     Queue<SourceIngest.Result> results = new ConcurrentLinkedQueue<>();
     Map<SourceName, KnownFiles> known = KnownFiles.all(workspace);
     Rates none = new Rates(settings.currency(), Map.of());
-    settings
-        .source(SourceName.FX_RATES)
-        .flatMap(
-            source ->
-                new SourceIngest(workspace, context, source, none).run(known.get(source.name())))
-        .ifPresent(results::add);
+    Rates before = Rates.of(workspace, settings.currency());
+    Optional<SourceIngest.Result> newRates =
+        settings
+            .source(SourceName.FX_RATES)
+            .flatMap(
+                source ->
+                    new SourceIngest(workspace, context, source, none)
+                        .run(known.get(source.name())));
+    newRates.ifPresent(results::add);
     Rates rates = Rates.of(workspace, settings.currency());
+    if (newRates.isPresent()) {
+      rates.refuseLostRates(workspace, before);
+    }
     List<SourceSettings> others = new ArrayList<>();
     for (SourceName name : SourceName.values()) {
       if (name != SourceName.FX_RATES) {

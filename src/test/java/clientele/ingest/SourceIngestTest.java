@@ -496,6 +496,35 @@ final class SourceIngestTest {
   }
 
   @Test
+  void aRateThatIsGoneIsMissed() {
+    String sources =
+        """
+        sources.orders {
+          path = orders, format = csv
+          columns { order_id = order_id, customer_id = customer_id, ordered_at = ordered_at,
+                    amount = amount, currency = currency }
+        }
+        sources.fx_rates { path = rates, format = csv, mode = snapshot
+          columns { currency = currency, on_date = on_date, rate = rate } }
+        """;
+    trial.write(
+        "orders/a.csv",
+        lines(HEADER + ",currency", "o1,c1,2024-01-02,10.00,EUR", "o2,c2,2024-01-03,5.00,"));
+    trial.write(
+        "rates/a.csv",
+        lines("currency,on_date,rate", "EUR,2024-01-01,0.85", "EUR,2024-01-05,0.86"));
+    trial.sources(sources).run("2024-01-31");
+
+    trial.write("rates/a.csv", lines("currency,on_date,rate", "EUR,2024-01-02,0.85"));
+    trial.run("2024-01-31");
+
+    trial.write("rates/a.csv", lines("currency,on_date,rate", "EUR,2024-01-05,0.86"));
+    assertThatThrownBy(() -> trial.run("2024-01-31"))
+        .isInstanceOf(SourceDataException.class)
+        .hasMessageContainingAll("EUR", "2024-01-05", "1 rows of silver.orders", "2024-01-02");
+  }
+
+  @Test
   void otherCurrenciesNeedRates() {
     String coined = CSV.replace("amount = amount", "amount = amount, currency = currency");
     trial.sources(coined);
