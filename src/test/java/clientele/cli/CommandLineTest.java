@@ -74,7 +74,7 @@ final class CommandLineTest {
   @Test
   void withoutADateNothingRuns() throws IOException {
     failed(run("run", "--conf", configuration()), ExitCode.USAGE, "there is no default");
-    failed(run("run", "--date", "", "--conf", configuration()), ExitCode.USAGE, "'' is not a date");
+    failed(run("run", "--date", "", "--conf", configuration()), ExitCode.USAGE, "date is missing");
     failed(run("run", "--date", "31/01/2024"), ExitCode.USAGE, "'31/01/2024' is not a date");
     failed(run("run", "--date", "2023-02-29"), ExitCode.USAGE, "'2023-02-29' is not a date");
   }
