@@ -46,7 +46,8 @@ final class KillTest {
   private static final Duration LONG = Duration.ofMinutes(4);
 
   /** Jobs of every kind; more would make each of many runs longer and show nothing more. */
-  private static final List<String> JOBS = List.of("ingest", "months", "cohorts", "publish");
+  private static final List<String> JOBS =
+      List.of("ingest", "months", "customers", "cohorts", "publish");
 
   @TempDir private Path folder;
   private final SparkSession spark;
