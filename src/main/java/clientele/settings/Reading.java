@@ -8,8 +8,8 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
-import java.util.Arrays;
 import java.util.Currency;
+import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -95,15 +95,19 @@ record Reading<T>(Function<String, T> parser, T placeholder) {
   }
 
   static <E extends Enum<E>> Reading<E> choice(Class<E> type) {
-    E[] values = type.getEnumConstants();
-    String allowed = Arrays.stream(values).map(Reading::spelling).collect(Collectors.joining(", "));
+    return choice(List.of(type.getEnumConstants()), Reading::spelling);
+  }
+
+  /** One of some values, as they are spelt. */
+  static <T> Reading<T> choice(List<T> values, Function<T, String> spelling) {
+    String allowed = values.stream().map(spelling).collect(Collectors.joining(", "));
     return new Reading<>(
         text ->
-            Arrays.stream(values)
-                .filter(value -> spelling(value).equals(text))
+            values.stream()
+                .filter(value -> spelling.apply(value).equals(text))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("must be one of " + allowed)),
-        values[0]);
+        values.get(0));
   }
 
   static Reading<ZoneId> zone() {

@@ -83,6 +83,11 @@ final class Section {
         .orElse(List.of());
   }
 
+  /** What the values of a list mean. */
+  <T> List<T> list(String key, Reading<T> reading) {
+    return list(key).stream().flatMap(value -> parse(key, value, reading).stream()).toList();
+  }
+
   /**
    * Every value of this group by its full name below it: a group of names that are not ours.
    *

@@ -35,6 +35,7 @@ public record Settings(
     ChurnSettings churn,
     SubscriptionSettings subscriptions,
     NpsSettings nps,
+    ClvSettings clv,
     Map<String, String> spark,
     String hash) {
   public Settings {
@@ -58,6 +59,7 @@ public record Settings(
         churn,
         subscriptions,
         nps,
+        clv,
         spark,
         newHash);
   }

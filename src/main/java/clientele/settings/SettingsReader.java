@@ -1,9 +1,12 @@
 package clientele.settings;
 
+import clientele.model.PurchaseFamily;
 import com.typesafe.config.ConfigObject;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** Turns a resolved configuration into {@link Settings}. */
 final class SettingsReader {
@@ -40,6 +43,7 @@ final class SettingsReader {
             churn(root.section("churn")),
             subscriptions(root.section("subscriptions")),
             nps(root.section("nps")),
+            clv(root.section("clv")),
             spark,
             "");
     root.refuseOthers();
@@ -86,6 +90,35 @@ final class SettingsReader {
     int promotersFrom = bands.required("promoters-from", above);
     bands.refuseOthers();
     return new NpsSettings(minRespondents, detractorsUpTo, promotersFrom);
+  }
+
+  private static ClvSettings clv(Section clv) {
+    Reading<Optional<PurchaseFamily>> model =
+        Reading.choice(
+            Stream.concat(
+                    Stream.of(Optional.<PurchaseFamily>empty()),
+                    ClvSettings.FAMILIES.stream().map(Optional::of))
+                .toList(),
+            family -> family.map(PurchaseFamily::label).orElse("auto"));
+    ClvSettings settings =
+        new ClvSettings(
+            clv.required("model", model),
+            clv.list("compare", Reading.choice(ClvSettings.FAMILIES, PurchaseFamily::label)),
+            clv.required("holdout-days", Reading.integer(28, 1096)),
+            clv.required("horizon-days", Reading.integer(1, 3650)),
+            clv.required("annual-discount-rate", Reading.share()));
+    if (settings.model().isEmpty() && settings.candidates().isEmpty()) {
+      clv.value("compare")
+          .ifPresent(
+              compare ->
+                  clv.refuse(
+                      "compare",
+                      compare,
+                      "must have mbg-nbd or pareto-nbd, of which clv.model = auto takes the"
+                          + " better"));
+    }
+    clv.refuseOthers();
+    return settings;
   }
 
   /** A setting of Spark may be written with or without its first word: spark.sql.x or sql.x. */

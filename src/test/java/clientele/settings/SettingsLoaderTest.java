@@ -2,6 +2,7 @@ package clientele.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import clientele.model.PurchaseFamily;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -42,6 +43,7 @@ class SettingsLoaderTest {
                 new ChurnSettings(90),
                 new SubscriptionSettings(0),
                 new NpsSettings(30, 6, 9),
+                new ClvSettings(Optional.empty(), ClvSettings.FAMILIES, 91, 365, 0.1),
                 Map.of(),
                 settings.hash()));
   }
@@ -84,6 +86,10 @@ class SettingsLoaderTest {
             churn.inactive-after-days = 31
             subscriptions.grace-days = 3
             nps { min-respondents = 5, bands { detractors-up-to = 4, promoters-from = 7 } }
+            clv {
+              model = bg-nbd, compare = [pareto-nbd], holdout-days = 180, horizon-days = 730
+              annual-discount-rate = 0.15
+            }
             spark { sql.shuffle.partitions = 64, "spark.hadoop.fs.s3a.endpoint" = "http://store" }
             sources.order_lines {
               path = "/data/lines/dt={date}/*.{csv,csv.gz}"
@@ -120,6 +126,12 @@ class SettingsLoaderTest {
                 new ChurnSettings(31),
                 new SubscriptionSettings(3),
                 new NpsSettings(5, 4, 7),
+                new ClvSettings(
+                    Optional.of(PurchaseFamily.BG_NBD),
+                    List.of(PurchaseFamily.PARETO_NBD),
+                    180,
+                    730,
+                    0.15),
                 Map.of(
                     "spark.sql.shuffle.partitions", "64",
                     "spark.hadoop.fs.s3a.endpoint", "http://store"),
@@ -257,6 +269,8 @@ class SettingsLoaderTest {
                 "churn.inactive-after-days = 91",
                 "subscriptions.grace-days = 1",
                 "nps.bands = european",
+                "clv.model = bg-nbd",
+                "clv.compare = [mbg-nbd]",
                 "currency = GBP",
                 "time-zone = \"Europe/London\"",
                 "dimensions = [region]",
@@ -288,7 +302,7 @@ class SettingsLoaderTest {
   @Test
   void theHashIsTheSameEverywhere() {
     // Another value means that every warehouse sees its settings as changed: only on purpose.
-    assertThat(load(ORDERS).hash()).isEqualTo("e113afaf97c2fbf9");
+    assertThat(load(ORDERS).hash()).isEqualTo("ef1e0314ff8c3949");
   }
 
   private Settings load(String text) {
