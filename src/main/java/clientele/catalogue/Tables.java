@@ -320,6 +320,51 @@ public final class Tables {
           .check("bounds-hold-recovery", "0 <= low and low <= recovery and recovery <= high")
           .build();
 
+  public static final Table CLV_MODEL =
+      Table.gold("clv_model", "one row per model of how customers buy again or what they spend")
+          .key(MODEL, SEGMENT)
+          .columns(TIME_UNIT, FITTED_MODEL, PARAMETERS, STANDARD_ERRORS, LOG_COVARIANCE)
+          .columns(LOG_LIKELIHOOD, FITTED_CUSTOMERS, ITERATIONS, CONVERGED, GRADIENT_NORM)
+          .columns(DIAGNOSTICS, IS_USED, HOLDOUT, METHOD, FIT_STEPS, WARNINGS)
+          .columns(TRAINED_THROUGH, STATUS)
+          .check("parameters-are-positive", "forall(map_values(parameters), p -> p >= 0)")
+          .check("errors-are-positive", "forall(map_values(standard_errors), e -> e > 0)")
+          .check("what-is-used-has-parameters", "not is_used or parameters is not null")
+          .build();
+
+  public static final Table CLV_VALIDATION =
+      Table.gold(
+              "clv_validation", "one row per model, naive ones included, and bucket of customers")
+          .key(MODEL, KIND, ORIGIN, BUCKET)
+          .columns(FITTED_CUSTOMERS, ACTUAL, EXPECTED, ERROR, RMSE, POISSON_DEVIANCE)
+          .check(
+              "nothing-below-zero", "actual >= 0 and expected >= 0 and poisson_deviance >= -1e-9")
+          .check("has-customers", "customers > 0")
+          .build();
+
+  public static final Table CUSTOMER_CLV =
+      Table.gold("customer_clv", "one row per customer with a row in the books of orders")
+          .key(CUSTOMER_ID)
+          .columns(FIRST_DAY, LAST_DAY, ORDERS, FREQUENCY, RECENCY_DAYS, AGE_DAYS)
+          .columns(DAYS_SINCE_LAST_ORDER, CUSTOMER_REVENUE, CUSTOMER_MARGIN, HISTORICAL_MARGIN)
+          .columns(P_ALIVE, P_NO_PURCHASE, EXPECTED_ORDERS, EXPECTED_ORDER_VALUE)
+          .columns(EXPECTED_ORDER_MARGIN, ORDER_CLV, SUBSCRIPTION_CLV, CLV, CLV_LOW, CLV_HIGH)
+          .columns(HORIZON_DAYS, ANNUAL_DISCOUNT_RATE, MODEL, METHOD, STATUS, VALUE_DECILE)
+          .check(
+              "history-is-possible",
+              "(frequency = 0) = (recency_days = 0) and recency_days between 0 and age_days")
+          .check(
+              "probabilities-are-shares",
+              "p_alive between 0 and 1 and p_no_purchase between 0 and 1")
+          .check(
+              "nobody-is-worth-less-than-nothing",
+              "clv >= 0 and order_clv >= 0 and expected_orders >= 0 and expected_order_value >= 0")
+          .check("orders-are-finite", "expected_orders < double('Infinity')")
+          .check("bounds-in-order", "0 <= clv_low and clv_low <= clv_high")
+          .check("no-value-has-a-reason", "(clv is null) = (status like 'skipped: %')")
+          .check("deciles-of-who-has-a-value", "(clv is null) = (value_decile is null)")
+          .build();
+
   // --- ops
 
   public static final Table RUN_LOG =
@@ -386,6 +431,9 @@ public final class Tables {
           MRR_DIALECT_CUSTOMER,
           SUBSCRIPTION_SURVIVAL,
           PAYMENT_RECOVERY,
+          CLV_MODEL,
+          CLV_VALIDATION,
+          CUSTOMER_CLV,
           NPS_TABLE,
           RESTATEMENT,
           RUN_LOG,

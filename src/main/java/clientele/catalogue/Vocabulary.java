@@ -374,8 +374,7 @@ public final class Vocabulary {
       new TableColumn("inactive_after_days", IntegerType, "W: days without occasion until lapse");
 
   // --- retention forecast
-  public static final TableColumn MODEL =
-      text("model", "naive: the last rate, or the mean of the last three, carried on; sbg; bdw");
+  public static final TableColumn MODEL = text("model", "name of the model; see metrics.md");
   public static final TableColumn EXPECTED_RETENTION =
       share(
           "expected_retention",
@@ -386,7 +385,8 @@ public final class Vocabulary {
       new TableColumn(
           "parameters",
           createMapType(StringType, DoubleType),
-          "of the model by name, standard errors under _se; null: there is no forecast");
+          "of the model by name, standard errors under _se if they have no column; null: there is"
+              + " no model");
   public static final TableColumn HOLDOUT_ERROR =
       number("holdout_error", "mean absolute error of the share still there, in held out periods");
   public static final TableColumn IS_BEST =
@@ -522,6 +522,131 @@ public final class Vocabulary {
   public static final TableColumn RECOVERY =
       probability("recovery", "to pay again within these months");
 
+  // --- customer lifetime value
+  public static final TableColumn SEGMENT =
+      text("segment", "all, or calibration: without what came in the held out days");
+  public static final TableColumn TIME_UNIT =
+      text("time_unit", "unit of time of the parameters: week");
+  public static final TableColumn FITTED_MODEL =
+      text(
+          "fitted_model",
+          "model that the parameters are of: the row's own, or the simpler one that stands in; null:"
+              + " none");
+  public static final TableColumn STANDARD_ERRORS =
+      new TableColumn(
+          "standard_errors",
+          createMapType(StringType, DoubleType),
+          "of the parameters by name; null: the data do not tell them, or another model stands in");
+  public static final TableColumn LOG_COVARIANCE =
+      new TableColumn(
+          "log_covariance",
+          createMapType(StringType, DoubleType),
+          "of the logs of the parameters, by two names with a comma between; null as"
+              + " standard_errors");
+  public static final TableColumn LOG_LIKELIHOOD =
+      number("log_likelihood", "of the fitted model, time in weeks, money in reporting currency");
+  public static final TableColumn FITTED_CUSTOMERS =
+      customers("customers", "that the row is about");
+  public static final TableColumn ITERATIONS =
+      new TableColumn("iterations", IntegerType, "steps of the search; count");
+  public static final TableColumn CONVERGED =
+      flag("converged", "the search ended at a maximum that the data tell well");
+  public static final TableColumn GRADIENT_NORM =
+      number("gradient_norm", "length of the gradient by logs of parameters, at the end");
+  public static final TableColumn DIAGNOSTICS =
+      new TableColumn(
+          "diagnostics",
+          createMapType(StringType, DoubleType),
+          "condition of the Hessian by logs of parameters; of spend: rho and eta_squared against"
+              + " frequency, margin_ratio and mean_order of all repeat purchases; null: none");
+  public static final TableColumn IS_USED =
+      flag("is_used", "gold.customer_clv is made with this model");
+  public static final TableColumn HOLDOUT =
+      new TableColumn(
+          "holdout",
+          createMapType(StringType, DoubleType),
+          "of the last days, foretold from before them: days, customers, log_score (mean by"
+              + " customer, the higher the better), actual and expected orders, rmse, and"
+              + " naive_rmse (own rate carried on); null: history too short");
+  public static final TableColumn FIT_STEPS =
+      new TableColumn(
+          "steps",
+          createArrayType(StringType),
+          "what was tried in turn, with its outcome; the last gave the parameters");
+  public static final TableColumn WARNINGS =
+      new TableColumn(
+          "warnings", createArrayType(StringType), "what to mind in using the model; empty: none");
+  public static final TableColumn TRAINED_THROUGH =
+      date("trained_through", "last day of the data that the model was fitted to");
+  public static final TableColumn KIND =
+      text("kind", "frequency: by purchases after the first before origin; total");
+  public static final TableColumn ORIGIN =
+      date(
+          "origin", "last day that the models knew of; the days after it up to as_of are foretold");
+  public static final TableColumn BUCKET = text("bucket", "0, 1, ... 6, 7+ of frequency; or all");
+  public static final TableColumn ACTUAL =
+      new TableColumn("actual", DoubleType, "days with a purchase after origin; count");
+  public static final TableColumn EXPECTED =
+      new TableColumn("expected", DoubleType, "the same, as the model foretold it; count");
+  public static final TableColumn ERROR =
+      new TableColumn("error", DoubleType, "expected less actual; count");
+  public static final TableColumn RMSE =
+      new TableColumn(
+          "rmse", DoubleType, "root of the mean square error by customer; purchases; 0 or more");
+  public static final TableColumn POISSON_DEVIANCE =
+      new TableColumn(
+          "poisson_deviance",
+          DoubleType,
+          "mean by customer; 0 or more; null: what came was held for impossible");
+  public static final TableColumn FREQUENCY =
+      new TableColumn("frequency", LongType, "x: days with a purchase after the first; count");
+  public static final TableColumn RECENCY_DAYS =
+      new TableColumn("recency_days", IntegerType, "t_x: from the first to the last order; days");
+  public static final TableColumn AGE_DAYS =
+      new TableColumn("age_days", IntegerType, "T: from the first order to as_of; days");
+  public static final TableColumn DAYS_SINCE_LAST_ORDER =
+      new TableColumn("days_since_last_order", IntegerType, "from the last order to as_of; days");
+  public static final TableColumn CUSTOMER_REVENUE =
+      money("revenue", "net value of the customer's occasions to as_of");
+  public static final TableColumn CUSTOMER_MARGIN =
+      money("margin", "the customer's revenue less known cost and service cost; may be < 0");
+  public static final TableColumn HISTORICAL_MARGIN =
+      money(
+          "historical_margin",
+          "in the books to as_of: orders less refunds, known cost and service cost; may be < 0");
+  public static final TableColumn P_ALIVE =
+      probability("p_alive", "that the customer has not stopped for good at as_of; null: no model");
+  public static final TableColumn P_NO_PURCHASE =
+      probability("p_no_purchase", "of no order within the horizon; null: no model");
+  public static final TableColumn EXPECTED_ORDERS =
+      new TableColumn(
+          "expected_orders", DoubleType, "days with a purchase within the horizon; null: no model");
+  public static final TableColumn EXPECTED_ORDER_VALUE =
+      money("expected_order_value", "revenue of such a day; null: no model");
+  public static final TableColumn EXPECTED_ORDER_MARGIN =
+      money("expected_order_margin", "margin of such a day, 0 or more; null: no model");
+  public static final TableColumn ORDER_CLV =
+      money("order_clv", "present value of the orders' margin within the horizon; null: no model");
+  public static final TableColumn SUBSCRIPTION_CLV =
+      money(
+          "subscription_clv",
+          "present value of the subscriptions' margin within the horizon; null: not computed");
+  public static final TableColumn CLV =
+      money("clv", "present value of the margin within the horizon; null: no model, see status");
+  public static final TableColumn CLV_LOW =
+      money("clv_low", "of what the value turns out to be, 95 %");
+  public static final TableColumn CLV_HIGH =
+      money("clv_high", "of what the value turns out to be, 95 %; may be below its mean, clv");
+  public static final TableColumn HORIZON_DAYS =
+      new TableColumn("horizon_days", IntegerType, "days after as_of that are looked at");
+  public static final TableColumn ANNUAL_DISCOUNT_RATE =
+      new TableColumn(
+          "annual_discount_rate", DoubleType, "what a year of waiting takes off money; 0..1");
+  public static final TableColumn METHOD =
+      text("method", "how the fitted model came about; null: no model");
+  public static final TableColumn VALUE_DECILE =
+      new TableColumn("value_decile", IntegerType, "1 = the tenth with the most clv; null: no clv");
+
   // --- NPS
   public static final TableColumn NPS_PERIOD =
       date("period", "first day of the month; null: all time");
@@ -576,7 +701,10 @@ public final class Vocabulary {
   public static final TableColumn RUN_KEY = text("run_key", "key under which the run was started");
   public static final TableColumn JOB = text("job", "job of the pipeline");
   public static final TableColumn STATUS =
-      text("status", "how it ended: ended, fitted, failed, or skipped: reason");
+      text(
+          "status",
+          "how it ended: ended, fitted, failed, or skipped: reason; of a customer's value:"
+              + " scored, left_truncated, not_identified, or skipped: reason");
   public static final TableColumn STARTED_AT = instant("started_at", "start");
   public static final TableColumn ENDED_AT = instant("ended_at", "end");
   public static final TableColumn ROWS_WRITTEN = rows("rows_written", "written to tables");

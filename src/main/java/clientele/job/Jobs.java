@@ -1,5 +1,6 @@
 package clientele.job;
 
+import clientele.clv.ClvJob;
 import clientele.cohort.CohortsJob;
 import clientele.customer.CustomersJob;
 import clientele.error.Errors;
@@ -18,6 +19,7 @@ public final class Jobs {
           new CustomersJob(),
           new CohortsJob(),
           new SubscriptionsJob(),
+          new ClvJob(),
           new NpsJob(),
           new PublishJob());
 

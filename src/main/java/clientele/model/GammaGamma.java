@@ -22,6 +22,9 @@ import java.util.Map;
  * @param gamma γ > 0, money
  */
 public record GammaGamma(double p, double q, double gamma) implements SpendModel {
+  /** The name in tables. */
+  public static final String LABEL = "gamma-gamma";
+
   /**
    * @throws IllegalArgumentException if there is no mean
    */
@@ -32,12 +35,18 @@ public record GammaGamma(double p, double q, double gamma) implements SpendModel
     }
   }
 
+  @Override
   public Map<String, Double> parameters() {
     Map<String, Double> parameters = new LinkedHashMap<>();
     parameters.put("p", p);
     parameters.put("q", q);
     parameters.put("gamma", gamma);
     return parameters;
+  }
+
+  @Override
+  public String label() {
+    return LABEL;
   }
 
   @Override

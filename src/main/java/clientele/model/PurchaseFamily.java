@@ -1,8 +1,10 @@
 package clientele.model;
 
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.DoubleStream;
 
@@ -121,6 +123,28 @@ public enum PurchaseFamily {
     this.label = label;
     this.names = names;
     this.times = times;
+  }
+
+  /**
+   * The model of a name and parameters as {@link PurchaseModel#parameters} gives them.
+   *
+   * @param label of a family, or of the mean of the population
+   * @throws IllegalArgumentException if no model has this name
+   */
+  public static PurchaseModel model(String label, Map<String, Double> parameters) {
+    if (label.equals(ConstantRate.LABEL)) {
+      return new ConstantRate(parameters.get("rate"));
+    }
+    PurchaseFamily family =
+        ofLabel(label)
+            .orElseThrow(() -> new IllegalArgumentException("no purchase model " + label));
+    return family.at(
+        family.names.stream().mapToDouble(name -> Math.log(parameters.get(name))).toArray());
+  }
+
+  /** The family of a {@link #label}. */
+  public static Optional<PurchaseFamily> ofLabel(String label) {
+    return Arrays.stream(values()).filter(family -> family.label.equals(label)).findFirst();
   }
 
   /** The name in settings and tables. */

@@ -1,7 +1,29 @@
 package clientele.model;
 
+import java.util.Map;
+
 /** What customers spend on an order. */
 public sealed interface SpendModel permits GammaGamma, OwnMean {
+  /** The parameters by name, in their order. */
+  Map<String, Double> parameters();
+
+  /** The name in tables. */
+  String label();
+
+  /**
+   * The model of a name and parameters as {@link #parameters} gives them.
+   *
+   * @throws IllegalArgumentException if no model has this name
+   */
+  static SpendModel of(String label, Map<String, Double> parameters) {
+    return switch (label) {
+      case GammaGamma.LABEL ->
+          new GammaGamma(parameters.get("p"), parameters.get("q"), parameters.get("gamma"));
+      case OwnMean.LABEL -> new OwnMean(parameters.get("mean"));
+      default -> throw new IllegalArgumentException("no spend model " + label);
+    };
+  }
+
   /**
    * What a customer will spend on an order, on average.
    *

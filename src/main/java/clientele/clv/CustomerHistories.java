@@ -1,0 +1,139 @@
+package clientele.clv;
+
+import static clientele.catalogue.Vocabulary.*;
+import static org.apache.spark.sql.functions.bit_count;
+import static org.apache.spark.sql.functions.coalesce;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.datediff;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.max;
+import static org.apache.spark.sql.functions.min;
+import static org.apache.spark.sql.functions.min_by;
+import static org.apache.spark.sql.functions.sum;
+import static org.apache.spark.sql.functions.when;
+
+import clientele.catalogue.TableColumn;
+import clientele.fold.Months;
+import java.time.LocalDate;
+import java.util.Optional;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/**
+ * What purchase and spend models know of each customer, folded from the months of the customer's
+ * purchases: days of purchase after the first, their money, and the same as it was some days ago.
+ */
+final class CustomerHistories {
+  /** Value of the occasions after the first. */
+  static final String REPEAT_REVENUE = "repeat_revenue";
+
+  /** Their margin. */
+  static final String REPEAT_MARGIN = "repeat_margin";
+
+  /** Occasions up to the day that the held out days begin after; 0: no customer then. */
+  static final String EARLY_OCCASIONS = "early_occasions";
+
+  /** From the first to the last of them; days. */
+  static final String EARLY_RECENCY = "early_recency";
+
+  /** Whether the first occasion is known to be the first one. */
+  static final String IS_WHOLE = "is_whole";
+
+  private static final String FIRST_REVENUE = "first_revenue";
+  private static final String FIRST_MARGIN = "first_margin";
+  private static final String EARLY_LAST = "early_last";
+
+  private CustomerHistories() {}
+
+  /**
+   * One row per customer with any month; of who has no occasion, frequency, recency and age are
+   * null.
+   *
+   * @param customerMonth silver.customer_month up to the date
+   * @param heldOutDays how many days before the end of the date are held out
+   */
+  static Dataset<Row> of(Dataset<Row> customerMonth, int heldOutDays, LocalDate date) {
+    Column hasOccasion = ORDER_DAYS.col().notEqual(0);
+    Column early = daysUpTo(date.minusDays(heldOutDays));
+    Column firstMonth = when(hasOccasion, MONTH.col());
+    Column books =
+        REVENUE.col().minus(REFUNDS.col()).minus(TOTAL_COST.col()).minus(TOTAL_SERVICE_COST.col());
+    Dataset<Row> totals =
+        customerMonth
+            .groupBy(CUSTOMER_ID.col())
+            .agg(
+                min(when(hasOccasion, Months.firstDayOf(MONTH.col(), ORDER_DAYS.col())))
+                    .as(FIRST_DAY.name()),
+                max(when(hasOccasion, Months.lastDayOf(MONTH.col(), ORDER_DAYS.col())))
+                    .as(LAST_DAY.name()),
+                max(when(early.notEqual(0), Months.lastDayOf(MONTH.col(), early))).as(EARLY_LAST),
+                sum(bit_count(ORDER_DAYS.col()).cast("bigint")).as(OCCASIONS.name()),
+                sum(bit_count(early).cast("bigint")).as(EARLY_OCCASIONS),
+                sum(ORDERS.col()).as(ORDERS.name()),
+                money(sum(OCCASION_REVENUE.col()), CUSTOMER_REVENUE),
+                money(sum(OCCASION_MARGIN.col()), CUSTOMER_MARGIN),
+                min_by(FIRST_DAY_REVENUE.col(), firstMonth).as(FIRST_REVENUE),
+                min_by(FIRST_DAY_MARGIN.col(), firstMonth).as(FIRST_MARGIN),
+                money(sum(books), HISTORICAL_MARGIN));
+    return totals.select(
+        CUSTOMER_ID.col(),
+        FIRST_DAY.col(),
+        LAST_DAY.col(),
+        ORDERS.col(),
+        FREQUENCY.as(when(FIRST_DAY.col().isNotNull(), OCCASIONS.col().minus(1))),
+        RECENCY_DAYS.as(datediff(LAST_DAY.col(), FIRST_DAY.col())),
+        AGE_DAYS.as(datediff(lit(date), FIRST_DAY.col())),
+        DAYS_SINCE_LAST_ORDER.as(datediff(lit(date), LAST_DAY.col())),
+        CUSTOMER_REVENUE.col(),
+        CUSTOMER_MARGIN.col(),
+        HISTORICAL_MARGIN.col(),
+        repeats(CUSTOMER_REVENUE, FIRST_REVENUE).as(REPEAT_REVENUE),
+        repeats(CUSTOMER_MARGIN, FIRST_MARGIN).as(REPEAT_MARGIN),
+        col(EARLY_OCCASIONS),
+        datediff(col(EARLY_LAST), FIRST_DAY.col()).as(EARLY_RECENCY));
+  }
+
+  /**
+   * Says which histories are whole: not those that begin so near to the start of the data, or of a
+   * customer registered so early, that earlier orders may be missing.
+   *
+   * @param histories rows of {@link #of}
+   * @param customers at most one row per customer, those in force
+   * @param startsOn first day of the data, where earlier orders are missing
+   * @param nearDays first orders within so many days of it are near
+   */
+  static Dataset<Row> told(
+      Dataset<Row> histories, Dataset<Row> customers, Optional<LocalDate> startsOn, int nearDays) {
+    if (startsOn.isEmpty()) {
+      return histories.withColumn(IS_WHOLE, lit(true));
+    }
+    LocalDate start = startsOn.get();
+    Column isNear = FIRST_DAY.col().lt(lit(start.plusDays(nearDays)));
+    Column isOlder = coalesce(SIGNED_UP_ON.col().lt(lit(start)), lit(false));
+    return histories
+        .join(
+            customers.select(CUSTOMER_ID.col(), SIGNED_UP_ON.col()),
+            new String[] {CUSTOMER_ID.name()},
+            "left") // at most one row per customer
+        .withColumn(IS_WHOLE, coalesce(isNear.or(isOlder), lit(false)).equalTo(false))
+        .drop(SIGNED_UP_ON.name());
+  }
+
+  /** The occasion days of a month up to a day, as a mask. */
+  private static Column daysUpTo(LocalDate end) {
+    LocalDate month = end.withDayOfMonth(1);
+    int upToEnd = (int) ((1L << end.getDayOfMonth()) - 1);
+    return when(MONTH.col().lt(lit(month)), ORDER_DAYS.col())
+        .when(MONTH.col().equalTo(lit(month)), ORDER_DAYS.col().bitwiseAND(upToEnd))
+        .otherwise(0);
+  }
+
+  private static Column repeats(TableColumn all, String first) {
+    return coalesce(all.col().minus(col(first)), lit(0)).cast(MONEY_TYPE);
+  }
+
+  private static Column money(Column sum, TableColumn column) {
+    return column.as(coalesce(sum, lit(0)));
+  }
+}

@@ -1,0 +1,209 @@
+package clientele.clv;
+
+import static clientele.catalogue.Vocabulary.AGE_DAYS;
+import static clientele.catalogue.Vocabulary.FREQUENCY;
+import static clientele.catalogue.Vocabulary.LOG_COVARIANCE;
+import static clientele.catalogue.Vocabulary.MODEL;
+import static clientele.catalogue.Vocabulary.PARAMETERS;
+import static clientele.catalogue.Vocabulary.RECENCY_DAYS;
+import static clientele.clv.Statistic.DAYS_PER_UNIT;
+
+import clientele.model.GammaGamma;
+import clientele.model.LogCovariance;
+import clientele.model.PurchaseFamily;
+import clientele.model.PurchaseHistory;
+import clientele.model.PurchaseModel;
+import clientele.model.PurchaseOutlook;
+import clientele.model.SpendModel;
+import clientele.model.ValueInterval;
+import clientele.model.ValueIntervals;
+import clientele.settings.ClvSettings;
+import java.io.Serializable;
+import java.time.LocalDate;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Spliterator;
+import java.util.Spliterators;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.apache.spark.api.java.function.MapPartitionsFunction;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+import scala.jdk.javaapi.CollectionConverters;
+
+/**
+ * What models expect of all customers with one history, in the horizon: worked out once for each
+ * history that there is.
+ *
+ * <p>What a customer spends depends on the own money S of the repeat purchases besides: the unit of
+ * the customer's value is base + weight · S, and an order is expected to bring factor times that.
+ *
+ * @param horizonDays days looked ahead
+ * @param annualDiscountRate what a year of waiting takes off money
+ * @param version of the models: another one gives other draws
+ */
+record Outlooks(int horizonDays, double annualDiscountRate, String version)
+    implements Serializable {
+  /** The place of a figure in the array of them. */
+  enum Figure {
+    ALIVE,
+    NO_PURCHASE,
+    ORDERS,
+    DISCOUNTED_ORDERS,
+    LOW,
+    HIGH,
+    SPEND_BASE,
+    SPEND_WEIGHT,
+    SPEND_FACTOR,
+    MARGIN_RATIO,
+    MEAN_ORDER;
+
+    Column col() {
+      return org.apache.spark.sql.functions.col(FIGURES).getItem(List.of(values()).indexOf(this));
+    }
+  }
+
+  /** Name and parameters of the spend model, beside those of the purchase model. */
+  static final String SPEND_MODEL = "spend_model";
+
+  static final String SPEND_PARAMETERS = "spend_parameters";
+  static final String MARGIN_RATIO = "margin_ratio";
+  static final String MEAN_ORDER = "mean_order";
+
+  /**
+   * One array instead of columns: Spark would leave out those that a reader does not need, and so
+   * see two readers' plans as two, and work everything out twice.
+   */
+  private static final String FIGURES = "figures";
+
+  private static final double DAYS_PER_YEAR = 365;
+
+  /** Which the draws of an interval take in turn. */
+  private static final int PLAUSIBLE_MODELS = 100;
+
+  private static final StructType TYPE =
+      new StructType()
+          .add(FREQUENCY.name(), FREQUENCY.type())
+          .add(RECENCY_DAYS.name(), RECENCY_DAYS.type())
+          .add(AGE_DAYS.name(), AGE_DAYS.type())
+          .add(FIGURES, DataTypes.createArrayType(DataTypes.DoubleType));
+
+  static Outlooks of(ClvSettings settings, LocalDate date) {
+    return new Outlooks(settings.horizonDays(), settings.annualDiscountRate(), date.toString());
+  }
+
+  /** The columns that a history is known by. */
+  static String[] key() {
+    return new String[] {FREQUENCY.name(), RECENCY_DAYS.name(), AGE_DAYS.name()};
+  }
+
+  /**
+   * One row per history: {@link #key} and figures.
+   *
+   * @param histories distinct, each with the models: the same ones in all rows
+   */
+  Dataset<Row> rows(Dataset<Row> histories) {
+    return histories.mapPartitions(
+        (MapPartitionsFunction<Row, Row>) this::figured, Encoders.row(TYPE));
+  }
+
+  private Iterator<Row> figured(Iterator<Row> histories) {
+    if (!histories.hasNext()) {
+      return Collections.emptyIterator();
+    }
+    Row first = histories.next();
+    PurchaseModel purchases =
+        PurchaseFamily.model(first.getAs(MODEL.name()), parameters(first, PARAMETERS.name()));
+    SpendModel spend = SpendModel.of(first.getAs(SPEND_MODEL), parameters(first, SPEND_PARAMETERS));
+    double interest = Math.log1p(annualDiscountRate) / DAYS_PER_YEAR;
+    ValueIntervals intervals =
+        ValueIntervals.of(
+            plausible(first, purchases),
+            spend,
+            horizonDays / DAYS_PER_UNIT,
+            interest * DAYS_PER_UNIT,
+            version);
+    Stream<Row> rest =
+        StreamSupport.stream(
+            Spliterators.spliteratorUnknownSize(histories, Spliterator.ORDERED), false);
+    return Stream.concat(Stream.of(first), rest)
+        .map(row -> figured(row, purchases, spend, intervals, interest))
+        .iterator();
+  }
+
+  /** Models that could be the true one: the fitted one alone, if the data tell it well. */
+  private static List<PurchaseModel> plausible(Row row, PurchaseModel fitted) {
+    if (row.isNullAt(row.fieldIndex(LOG_COVARIANCE.name()))) {
+      return List.of(fitted);
+    }
+    return new LogCovariance(parameters(row, LOG_COVARIANCE.name()))
+        .plausible(
+            PurchaseFamily.ofLabel(row.getAs(MODEL.name())).orElseThrow(),
+            fitted.parameters(),
+            PLAUSIBLE_MODELS);
+  }
+
+  private static Map<String, Double> parameters(Row row, String name) {
+    return row.getJavaMap(row.fieldIndex(name));
+  }
+
+  private Row figured(
+      Row row,
+      PurchaseModel purchases,
+      SpendModel spend,
+      ValueIntervals intervals,
+      double interest) {
+    long frequency = row.<Long>getAs(FREQUENCY.name());
+    int recency = row.<Integer>getAs(RECENCY_DAYS.name());
+    int age = row.<Integer>getAs(AGE_DAYS.name());
+    PurchaseHistory history =
+        new PurchaseHistory(frequency, recency / DAYS_PER_UNIT, age / DAYS_PER_UNIT);
+    PurchaseOutlook outlook = purchases.outlook(history);
+    double horizon = horizonDays / DAYS_PER_UNIT;
+    // Money of a day comes at its end, half a day later on average than the models have it.
+    double later = Math.exp(-interest / 2);
+    ValueInterval interval = intervals.of(history);
+    Map<Figure, Double> figures = new EnumMap<>(Figure.class);
+    figures.put(Figure.ALIVE, outlook.alive());
+    figures.put(Figure.NO_PURCHASE, outlook.noOrder(horizon));
+    figures.put(Figure.ORDERS, outlook.expectedOrders(horizon));
+    figures.put(
+        Figure.DISCOUNTED_ORDERS,
+        later * outlook.discountedOrders(horizon, interest * DAYS_PER_UNIT));
+    figures.put(Figure.LOW, later * interval.low());
+    figures.put(Figure.HIGH, later * interval.high());
+    figures.put(Figure.SPEND_BASE, spend.unit(frequency, 0));
+    figures.put(Figure.SPEND_WEIGHT, weight(spend, frequency));
+    figures.put(Figure.SPEND_FACTOR, factor(spend, frequency));
+    figures.put(Figure.MARGIN_RATIO, row.getAs(MARGIN_RATIO));
+    figures.put(Figure.MEAN_ORDER, row.getAs(MEAN_ORDER));
+    return RowFactory.create(
+        frequency,
+        recency,
+        age,
+        CollectionConverters.asScala(List.copyOf(figures.values())).toSeq());
+  }
+
+  /** Of S in the unit. */
+  private static double weight(SpendModel spend, long frequency) {
+    if (frequency == 0) {
+      return 0;
+    }
+    return spend instanceof GammaGamma ? 1 : 1.0 / frequency;
+  }
+
+  /** Of the unit in what an order is expected to bring. */
+  private static double factor(SpendModel spend, long frequency) {
+    return spend instanceof GammaGamma model
+        ? model.p() / (model.p() * frequency + model.q() - 1)
+        : 1;
+  }
+}

@@ -1,0 +1,68 @@
+package clientele.clv;
+
+import clientele.model.PurchaseHistories;
+import clientele.model.PurchaseHistory;
+import clientele.model.SpendHistories;
+import java.util.List;
+import java.util.function.ToDoubleFunction;
+import java.util.function.ToLongFunction;
+
+/**
+ * Customers who are all the same to a model.
+ *
+ * @param frequency x
+ * @param recency t_x in days
+ * @param age T in days
+ * @param later purchases in the held out days, where such are asked for
+ * @param mean m of an order, where spend is asked for
+ * @param customers how many there are, 1 or more
+ */
+record Statistic(long frequency, int recency, int age, long later, double mean, long customers) {
+  /** Models measure time in weeks, as the literature does. */
+  static final double DAYS_PER_UNIT = 7;
+
+  /** The purchases as a model knows them. */
+  PurchaseHistory history() {
+    return new PurchaseHistory(frequency, recency / DAYS_PER_UNIT, age / DAYS_PER_UNIT);
+  }
+
+  static PurchaseHistories purchases(List<Statistic> all) {
+    return PurchaseHistories.of(
+        longs(all, Statistic::frequency),
+        doubles(all, statistic -> statistic.recency / DAYS_PER_UNIT),
+        doubles(all, statistic -> statistic.age / DAYS_PER_UNIT),
+        doubles(all, Statistic::customers));
+  }
+
+  static SpendHistories spend(List<Statistic> all) {
+    return SpendHistories.of(
+        longs(all, Statistic::frequency),
+        doubles(all, Statistic::mean),
+        doubles(all, Statistic::customers));
+  }
+
+  private static long[] longs(List<Statistic> all, ToLongFunction<Statistic> part) {
+    return all.stream().mapToLong(part).toArray();
+  }
+
+  private static double[] doubles(List<Statistic> all, ToDoubleFunction<Statistic> part) {
+    return all.stream().mapToDouble(part).toArray();
+  }
+
+  /** A number that depends on what the customers have in common, not on how many there are. */
+  long mixed() {
+    long mixed = mix(frequency);
+    mixed = mix(mixed ^ recency);
+    mixed = mix(mixed ^ age);
+    mixed = mix(mixed ^ later);
+    return mix(mixed ^ Double.doubleToLongBits(mean));
+  }
+
+  /** The finalizer of SplitMix64: every bit of the result hangs on every bit of the number. */
+  private static long mix(long number) {
+    long mixed = number + 0x9e3779b97f4a7c15L;
+    mixed = (mixed ^ (mixed >>> 30)) * 0xbf58476d1ce4e5b9L;
+    mixed = (mixed ^ (mixed >>> 27)) * 0x94d049bb133111ebL;
+    return mixed ^ (mixed >>> 31);
+  }
+}

@@ -1,0 +1,2 @@
+/** What customers will be worth: models of how they buy again, and what these expect of each. */
+package clientele.clv;

@@ -1,0 +1,77 @@
+package clientele.model;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * How far the parameters of a fitted model may be from the true ones: the covariance of their logs.
+ *
+ * @param pairs by two names with a comma between, in the order of the parameters: "r,r", "r,alpha"
+ *     and so on, each pair once
+ */
+public record LogCovariance(Map<String, Double> pairs) {
+  /** Of {@link PurchaseFit#covariance()}. */
+  public static LogCovariance of(PurchaseFamily family, double[][] covariance) {
+    List<String> names = family.names();
+    Map<String, Double> pairs = new LinkedHashMap<>();
+    for (int i = 0; i < names.size(); i++) {
+      for (int j = i; j < names.size(); j++) {
+        pairs.put(pair(names, i, j), covariance[i][j]);
+      }
+    }
+    return new LogCovariance(pairs);
+  }
+
+  private static String pair(List<String> names, int one, int other) {
+    return names.get(Math.min(one, other)) + "," + names.get(Math.max(one, other));
+  }
+
+  /**
+   * Models that could be the true one, the same in every call: normal in the logs of the
+   * parameters.
+   *
+   * @param parameters of the fitted model
+   * @param count how many; even, so that they come in opposite pairs, and at most 400
+   */
+  public List<PurchaseModel> plausible(
+      PurchaseFamily family, Map<String, Double> parameters, int count) {
+    List<String> names = family.names();
+    double[][] root = root(names);
+    List<PurchaseModel> models = new ArrayList<>();
+    for (int draw = 0; draw < count; draw++) {
+      double[] normal = Chance.normal(draw);
+      double[] logs = new double[names.size()];
+      for (int i = 0; i < logs.length; i++) {
+        logs[i] = Math.log(parameters.get(names.get(i)));
+        for (int j = 0; j <= i; j++) {
+          logs[i] += root[i][j] * normal[j];
+        }
+      }
+      models.add(family.at(logs));
+    }
+    return models;
+  }
+
+  /** The lower triangle whose product with its mirror image is the covariance (A. Cholesky). */
+  private double[][] root(List<String> names) {
+    int n = names.size();
+    double[][] root = new double[n][n];
+    for (int i = 0; i < n; i++) {
+      for (int j = 0; j <= i; j++) {
+        double rest = pairs.get(pair(names, i, j));
+        for (int k = 0; k < j; k++) {
+          rest -= root[i][k] * root[j][k];
+        }
+        // Rounding may leave a little less than nothing of what is hardly there.
+        root[i][j] = i == j ? Math.sqrt(Math.max(0, rest)) : ratio(rest, root[j][j]);
+      }
+    }
+    return root;
+  }
+
+  private static double ratio(double rest, double diagonal) {
+    return diagonal == 0 ? 0 : rest / diagonal;
+  }
+}
