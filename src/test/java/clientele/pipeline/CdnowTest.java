@@ -111,6 +111,25 @@ final class CdnowTest {
   }
 
   @Test
+  void everyCustomerHasAValue() {
+    assertThat(pipeline.table(Tables.CUSTOMER_CLV, DATE).where("status = 'scored'").count())
+        .isEqualTo(23_570);
+    TableAssert.assertThat(
+            pipeline
+                .table(Tables.CLV_MODEL, DATE)
+                .where("segment = 'all'")
+                .select("model", "converged", "customers"))
+        .hasRows(
+            """
+            model       | converged | customers
+            mbg-nbd     | true      | 23570
+            pareto-nbd  | true      | 23570
+            bg-nbd      | true      | 23570
+            gamma-gamma | true      | 11300
+            """);
+  }
+
+  @Test
   void revenueByMonthIsThatOfTheOracle() {
     pipeline
         .table(Tables.COHORT_RETENTION, DATE)

@@ -1,0 +1,290 @@
+package clientele.clv;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import clientele.catalogue.Check;
+import clientele.catalogue.Table;
+import clientele.catalogue.Tables;
+import clientele.model.PurchaseFamily;
+import clientele.model.PurchaseHistory;
+import clientele.model.PurchaseModel;
+import clientele.model.PurchaseOutlook;
+import clientele.model.SpendModel;
+import clientele.settings.ClvSettings;
+import clientele.testing.SparkExtension;
+import clientele.testing.TableAssert;
+import java.math.BigDecimal;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Values of random customers. */
+@ExtendWith(SparkExtension.class)
+final class CustomerValuesTest {
+  private static final LocalDate START = LocalDate.of(2023, 1, 10);
+  private static final LocalDate AS_OF = LocalDate.of(2024, 3, 20);
+  private static final Buyers BUYERS = Buyers.of(5, 300, START, AS_OF);
+
+  private final SparkSession spark;
+
+  CustomerValuesTest(SparkSession spark) {
+    this.spark = spark;
+  }
+
+  @Test
+  void everyCellIsWhatTheModelsSayOfTheCustomer() {
+    ClvSettings settings = settings(Optional.empty());
+    Dataset<Row> histories = histories(Optional.empty(), 2);
+    Dataset<Row> models = models(histories, settings);
+    Row purchases = models.where("is_used AND model <> 'gamma-gamma'").first();
+    Row spend = models.where("is_used AND model = 'gamma-gamma'").first();
+    PurchaseModel buying =
+        PurchaseFamily.model(purchases.getAs("fitted_model"), map(purchases, "parameters"));
+    SpendModel spending = SpendModel.of(spend.getAs("fitted_model"), map(spend, "parameters"));
+    double ratio = map(spend, "diagnostics").get("margin_ratio");
+    double mean = map(spend, "diagnostics").get("mean_order");
+
+    Dataset<Row> values = checked(Tables.CUSTOMER_CLV, values(histories, models, settings));
+    Map<String, Row> byCustomer =
+        values.collectAsList().stream()
+            .collect(Collectors.toMap(row -> row.getAs("customer_id"), row -> row));
+    assertThat(byCustomer).hasSize(BUYERS.all().size());
+    for (Buyers.Buyer buyer : BUYERS.all()) {
+      Row row = byCustomer.get(buyer.id());
+      if (buyer.days().isEmpty()) {
+        assertThat(row.<String>getAs("status")).isEqualTo("skipped: no purchase");
+        continue;
+      }
+      long x = buyer.days().size() - 1L;
+      PurchaseOutlook outlook =
+          buying.outlook(
+              new PurchaseHistory(
+                  x,
+                  row.<Integer>getAs("recency_days") / 7.0,
+                  row.<Integer>getAs("age_days") / 7.0));
+      double horizon = 365 / 7.0;
+      double again = buyer.spentAgain().revenue().doubleValue();
+      double margin = buyer.spentAgain().margin().doubleValue();
+      double value = spending.expected(x, x == 0 ? 0 : again / x);
+      double shrunk = Math.max(0, (margin + ratio * mean) / (again + mean));
+      double discounted =
+          outlook.discountedOrders(horizon, Math.log(1.1) * 7 / 365)
+              * Math.exp(-Math.log(1.1) / 730);
+      assertThat(row.<String>getAs("status")).isEqualTo("scored");
+      assertThat(row.<Double>getAs("p_alive")).isEqualTo(outlook.alive(), within(1e-12));
+      assertThat(row.<Double>getAs("p_no_purchase"))
+          .isEqualTo(outlook.noOrder(horizon), within(1e-12));
+      assertThat(row.<Double>getAs("expected_orders"))
+          .isEqualTo(outlook.expectedOrders(horizon), within(1e-12));
+      assertThat(money(row, "expected_order_value")).isEqualTo(value, within(0.0051));
+      assertThat(money(row, "expected_order_margin")).isEqualTo(value * shrunk, within(0.0051));
+      assertThat(money(row, "clv")).isEqualTo(discounted * value * shrunk, within(0.0051));
+    }
+  }
+
+  @Test
+  void decilesAreThoseOfTheRank() {
+    ClvSettings settings = settings(Optional.empty());
+    Dataset<Row> histories = histories(Optional.empty(), 2);
+    List<Row> ranked =
+        new ArrayList<>(
+            values(histories, models(histories, settings), settings)
+                .where("clv IS NOT NULL")
+                .collectAsList());
+    ranked.sort(
+        Comparator.<Row, BigDecimal>comparing(row -> row.getAs("clv"))
+            .reversed()
+            .thenComparing(row -> row.<String>getAs("customer_id")));
+
+    assertThat(ranked).hasSizeGreaterThan(200);
+    for (int i = 0; i < ranked.size(); i++) {
+      assertThat(ranked.get(i).<Integer>getAs("value_decile"))
+          .isEqualTo(1 + 10 * i / ranked.size());
+    }
+  }
+
+  @Test
+  void whoBoughtOnceIsNotToldApartByBgNbdAndWhoCameBeforeTheDataIsCutAtTheLeft() {
+    ClvSettings settings = settings(Optional.of(PurchaseFamily.BG_NBD));
+    Dataset<Row> histories = histories(Optional.of(START), 2);
+    Dataset<Row> models = checked(Tables.CLV_MODEL, models(histories, settings));
+    Dataset<Row> values = checked(Tables.CUSTOMER_CLV, values(histories, models, settings));
+
+    assertThat(models.where("is_used").select("model").collectAsList())
+        .extracting(row -> row.getString(0))
+        .containsExactlyInAnyOrder("bg-nbd", "gamma-gamma");
+    assertThat(
+            values
+                .where("first_order_on < date '2023-02-24' AND status <> 'left_truncated'")
+                .count())
+        .isZero();
+    assertThat(values.where("status = 'left_truncated' AND clv IS NULL").count()).isZero();
+    assertThat(values.where("status = 'not_identified' AND frequency <> 0").count()).isZero();
+    assertThat(values.where("status = 'scored' AND frequency = 0").count()).isZero();
+    assertThat(values.where("status = 'not_identified'").count()).isPositive();
+  }
+
+  @Test
+  void nobodyWithARepeatedPurchaseIsNoModel() {
+    Buyers once =
+        new Buyers(BUYERS.all().stream().filter(buyer -> buyer.days().size() == 1).toList(), AS_OF);
+    ClvSettings settings = settings(Optional.empty());
+    Dataset<Row> histories =
+        CustomerHistories.told(
+            CustomerHistories.of(once.customerMonth(spark), settings.holdoutDays(), AS_OF),
+            once.customers(spark),
+            Optional.empty(),
+            45);
+    Dataset<Row> models = checked(Tables.CLV_MODEL, models(histories, settings));
+    Dataset<Row> values = checked(Tables.CUSTOMER_CLV, values(histories, models, settings));
+
+    assertThat(models.where("status = 'skipped: nobody has bought again'").count()).isEqualTo(4);
+    assertThat(new Validation(91).rows(histories, models, AS_OF).count()).isZero();
+    assertThat(models.where("is_used OR parameters IS NOT NULL").count()).isZero();
+    assertThat(values.select("status").distinct().collectAsList())
+        .extracting(row -> row.getString(0))
+        .containsExactly("skipped: no model could be fitted");
+  }
+
+  @Test
+  void validationAddsUpToWhatTheModelsSayOfTheHeldOutDays() {
+    ClvSettings settings = settings(Optional.empty());
+    Dataset<Row> histories = histories(Optional.empty(), 2);
+    Dataset<Row> models = checked(Tables.CLV_MODEL, models(histories, settings));
+    Dataset<Row> validation =
+        checked(Tables.CLV_VALIDATION, new Validation(91).rows(histories, models, AS_OF));
+    LocalDate origin = AS_OF.minusDays(91);
+    long known = BUYERS.all().stream().filter(buyer -> boughtBy(buyer, origin)).count();
+    long bought =
+        BUYERS.all().stream()
+            .filter(buyer -> boughtBy(buyer, origin))
+            .mapToLong(buyer -> buyer.days().tailMap(origin, false).size())
+            .sum();
+
+    assertThat(validation.select("model").distinct().count()).isEqualTo(5);
+    for (Row total : validation.where("kind = 'total'").collectAsList()) {
+      String model = total.getAs("model");
+      Row parts =
+          validation
+              .where("kind = 'frequency' AND model = '" + model + "'")
+              .selectExpr("sum(customers)", "sum(actual)", "sum(expected)")
+              .first();
+      assertThat(total.<Long>getAs("customers")).isEqualTo(known).isEqualTo(parts.getLong(0));
+      assertThat(total.<Double>getAs("actual"))
+          .isEqualTo((double) bought)
+          .isEqualTo(parts.getDouble(1));
+      assertThat(total.<Double>getAs("expected")).isEqualTo(parts.getDouble(2), within(1e-9));
+    }
+    Row model = models.where("model = 'mbg-nbd' AND segment = 'all'").first();
+    Row total = validation.where("kind = 'total' AND model = 'mbg-nbd'").first();
+    Map<String, Double> holdout = map(model, "holdout");
+    assertThat(total.<Double>getAs("expected"))
+        .isEqualTo(holdout.get("expected_orders"), within(1e-9));
+    assertThat(total.<Double>getAs("rmse")).isEqualTo(holdout.get("rmse"), within(1e-9));
+  }
+
+  private static boolean boughtBy(Buyers.Buyer buyer, LocalDate day) {
+    return !buyer.days().isEmpty() && !buyer.days().firstKey().isAfter(day);
+  }
+
+  @Test
+  void partitionsDoNotMatter() {
+    ClvSettings settings = settings(Optional.empty());
+    Dataset<Row> one = histories(Optional.empty(), 1);
+    Dataset<Row> seven = histories(Optional.empty(), 7);
+    Dataset<Row> models = models(one, settings);
+    TableAssert.assertThat(models(seven, settings)).hasSameContentAs(models);
+    TableAssert.assertThat(values(seven, models, settings))
+        .hasSameContentAs(values(one, models, settings));
+  }
+
+  @Test
+  void historiesAreValuedOnceThoughDecilesNeedThemTwice() {
+    ClvSettings settings = settings(Optional.empty());
+    Dataset<Row> histories = histories(Optional.empty(), 2);
+    // Rows that stand in the plan itself are copied, and copies of maps are not equal.
+    Dataset<Row> rows = ModelFits.of(settings).rows(histories, AS_OF);
+    Dataset<Row> models = spark.createDataFrame(rows.toJavaRDD(), rows.schema());
+
+    assertThat(values(histories, models, settings).queryExecution().executedPlan().toString())
+        .containsOnlyOnce("MapPartitions");
+  }
+
+  @Test
+  void aSampleDependsOnNothingButItsMembers() {
+    List<Statistic> all = new ArrayList<>();
+    for (int i = 0; i < 1000; i++) {
+      all.add(new Statistic(i % 7, i % 7 == 0 ? 0 : i, 2000, 0, 0, 1 + i % 3));
+    }
+    Sample forwards = new Sample(300);
+    all.forEach(forwards::add);
+    Sample backwards = new Sample(300);
+    for (int i = all.size() - 1; i >= 0; i--) {
+      backwards.add(all.get(i));
+    }
+
+    assertThat(forwards.oneOf()).isEqualTo(4);
+    assertThat(forwards.all()).hasSizeBetween(200, 300).isEqualTo(backwards.all());
+  }
+
+  private static ClvSettings settings(Optional<PurchaseFamily> model) {
+    return new ClvSettings(
+        model,
+        List.of(PurchaseFamily.MBG_NBD, PurchaseFamily.PARETO_NBD, PurchaseFamily.BG_NBD),
+        91,
+        365,
+        0.1);
+  }
+
+  private Dataset<Row> histories(Optional<LocalDate> startsOn, int partitions) {
+    return CustomerHistories.told(
+        CustomerHistories.of(BUYERS.customerMonth(spark).repartition(partitions), 91, AS_OF),
+        BUYERS.customers(spark),
+        startsOn,
+        45);
+  }
+
+  private Dataset<Row> models(Dataset<Row> histories, ClvSettings settings) {
+    return here(ModelFits.of(settings).rows(histories, AS_OF));
+  }
+
+  private static Dataset<Row> values(
+      Dataset<Row> histories, Dataset<Row> models, ClvSettings settings) {
+    return CustomerValues.of(histories, models, settings, AS_OF);
+  }
+
+  /** Worked out once, as if it had been written. */
+  private Dataset<Row> here(Dataset<Row> rows) {
+    return spark.createDataFrame(rows.collectAsList(), rows.schema());
+  }
+
+  /** The rows, which the checks of their table find good. */
+  private Dataset<Row> checked(Table table, Dataset<Row> computed) {
+    Dataset<Row> rows = here(computed);
+    Column[] violations = table.checks().stream().map(Check::violations).toArray(Column[]::new);
+    Row counts = rows.select(violations).first();
+    for (int i = 0; i < violations.length; i++) {
+      assertThat(counts.getLong(i)).as(table.checks().get(i).name()).isZero();
+    }
+    return rows;
+  }
+
+  private static Map<String, Double> map(Row row, String name) {
+    return row.getJavaMap(row.fieldIndex(name));
+  }
+
+  private static double money(Row row, String name) {
+    return row.<BigDecimal>getAs(name).doubleValue();
+  }
+}
