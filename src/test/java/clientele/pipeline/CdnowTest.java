@@ -125,7 +125,7 @@ final class CdnowTest {
             mbg-nbd     | true      | 23570
             pareto-nbd  | true      | 23570
             bg-nbd      | true      | 23570
-            gamma-gamma | true      | 11300
+            gamma-gamma | true      | 11515
             """);
   }
 
