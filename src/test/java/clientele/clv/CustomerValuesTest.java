@@ -43,7 +43,7 @@ final class CustomerValuesTest {
   }
 
   @Test
-  void everyCellIsWhatTheModelsSayOfTheCustomer() {
+  void everyCellIsWhatTheModelsSayOfTheCustomerAndDecilesAreThoseOfTheRank() {
     ClvSettings settings = settings(Optional.empty());
     Dataset<Row> histories = histories(Optional.empty(), 2);
     Dataset<Row> models = models(histories, settings);
@@ -91,17 +91,11 @@ final class CustomerValuesTest {
       assertThat(money(row, "expected_order_margin")).isEqualTo(value * shrunk, within(0.0051));
       assertThat(money(row, "clv")).isEqualTo(discounted * value * shrunk, within(0.0051));
     }
+    haveDecilesOfTheirRank(values);
   }
 
-  @Test
-  void decilesAreThoseOfTheRank() {
-    ClvSettings settings = settings(Optional.empty());
-    Dataset<Row> histories = histories(Optional.empty(), 2);
-    List<Row> ranked =
-        new ArrayList<>(
-            values(histories, models(histories, settings), settings)
-                .where("clv IS NOT NULL")
-                .collectAsList());
+  private static void haveDecilesOfTheirRank(Dataset<Row> values) {
+    List<Row> ranked = new ArrayList<>(values.where("clv IS NOT NULL").collectAsList());
     ranked.sort(
         Comparator.<Row, BigDecimal>comparing(row -> row.getAs("clv"))
             .reversed()
