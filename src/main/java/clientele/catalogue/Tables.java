@@ -187,7 +187,7 @@ public final class Tables {
           .columns(ROWS_READ, MONEY_READ, ROWS_FILTERED, MONEY_FILTERED)
           .columns(ROWS_QUARANTINED, MONEY_QUARANTINED, ROWS_DUPLICATE, MONEY_DUPLICATE)
           .columns(ROWS_REPLACED, MONEY_REPLACED, ROWS_IN_SILVER, MONEY_IN_SILVER)
-          .columns(FX_EFFECT, MONEY_IN_GOLD, EXCESS_REFUNDS, DIFFERENCE)
+          .columns(MONEY_MOVED, FX_EFFECT, MONEY_IN_GOLD, EXCESS_REFUNDS, DIFFERENCE)
           .check("nothing-lost", "difference = 0")
           .check(
               "rows-accounted-for",

@@ -302,6 +302,8 @@ public final class Vocabulary {
   public static final TableColumn ROWS_IN_SILVER = rows("rows_in_silver", "standing in silver");
   public static final TableColumn MONEY_IN_SILVER =
       money("money_in_silver", "amount standing in silver; refunds negative");
+  public static final TableColumn MONEY_MOVED =
+      money("money_moved", "of lines in the month of their order, less those of other months'");
   public static final TableColumn MONEY_IN_GOLD =
       money("money_in_gold", "net revenue that gold tables show for the month");
   public static final TableColumn FX_EFFECT =

@@ -74,7 +74,7 @@ public final class CohortsJob implements TableJob {
                 settings.dimensions(),
                 inputs.table(Tables.ORDERS_TABLE),
                 inputs.table(Tables.CUSTOMER_MONTH),
-                inputs.table(Tables.SUBSCRIPTIONS_TABLE),
+                inputs.comparableTerms(),
                 date),
             date);
     int inactiveAfterDays = settings.churn().inactiveAfterDays();

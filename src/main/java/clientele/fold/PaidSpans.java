@@ -118,6 +118,8 @@ public final class PaidSpans {
   /**
    * One row per customer who ever paid: first_paid_on, first_plan, current_plan,
    * is_active_subscriptions.
+   *
+   * @param terms with prices in one currency, so that the dearest plan can be told
    */
   public static Dataset<Row> perCustomer(Dataset<Row> terms, LocalDate asOf) {
     Column isPaying = coalesce(ENDED_ON.col().gt(lit(asOf)), lit(true));

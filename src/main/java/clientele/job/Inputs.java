@@ -19,6 +19,12 @@ public interface Inputs {
   Dataset<Row> inOwnCurrencies(Table table);
 
   /**
+   * The terms of subscriptions as in {@link #table}, but with prices in the reporting currency, all
+   * at the rates of the business date and not rounded: to be compared, not summed.
+   */
+  Dataset<Row> comparableTerms();
+
+  /**
    * The rows of a table of events that happened on or before the business date, whether or not a
    * later row has replaced them since; amounts in the rows' own currencies.
    */

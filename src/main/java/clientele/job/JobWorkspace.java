@@ -86,6 +86,15 @@ final class JobWorkspace implements Workspace {
   }
 
   @Override
+  public Dataset<Row> comparableTerms() {
+    Dataset<Row> terms = table(SUBSCRIPTIONS_TABLE);
+    LocalDate date = context.businessDate();
+    return rates(date)
+        .map(rates -> Fx.atRatesOf(terms, rates, context.settings().currency(), date))
+        .orElse(terms);
+  }
+
+  @Override
   public Dataset<Row> accepted(Table table) {
     return table.equals(CUSTOMERS_TABLE)
         ? whole(table)
@@ -113,11 +122,16 @@ final class JobWorkspace implements Workspace {
 
   private Dataset<Row> inReportingCurrency(
       Dataset<Row> rows, LocalDate date, TableColumn event, List<TableColumn> amounts) {
-    if (session.store().version(FX_RATES_TABLE) < 1) {
-      return rows; // Ingest lets no foreign row in without a rate.
-    }
-    Dataset<Row> rates = AsOf.cut(FX_RATES_TABLE, session.store().read(FX_RATES_TABLE), date);
-    return Fx.convert(rows, rates, context.settings().currency(), event, amounts, date);
+    return rates(date)
+        .map(rates -> Fx.convert(rows, rates, context.settings().currency(), event, amounts, date))
+        .orElse(rows);
+  }
+
+  /** None: ingest has let no foreign row in without a rate. */
+  private Optional<Dataset<Row>> rates(LocalDate date) {
+    return session.store().version(FX_RATES_TABLE) < 1
+        ? Optional.empty()
+        : Optional.of(AsOf.cut(FX_RATES_TABLE, session.store().read(FX_RATES_TABLE), date));
   }
 
   /**

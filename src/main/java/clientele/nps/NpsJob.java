@@ -60,7 +60,7 @@ public final class NpsJob implements TableJob {
     Settings settings = context.settings();
     Dataset<Row> months = inputs.table(Tables.CUSTOMER_MONTH);
     Dataset<Row> orders = inputs.table(Tables.ORDERS_TABLE);
-    Dataset<Row> terms = inputs.table(Tables.SUBSCRIPTIONS_TABLE);
+    Dataset<Row> terms = inputs.comparableTerms();
     List<Dataset<Row>> builtIns =
         Dimensions.builtIns(settings.dimensions(), orders, months, terms, context.businessDate());
     NpsTransforms transforms =

@@ -82,7 +82,7 @@ public final class SubscriptionsJob implements TableJob {
             dimensions,
             inputs.table(Tables.ORDERS_TABLE),
             inputs.table(Tables.CUSTOMER_MONTH),
-            terms,
+            inputs.comparableTerms(),
             date);
     MrrMovement movement =
         new MrrMovement(
