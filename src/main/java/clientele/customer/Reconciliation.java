@@ -134,6 +134,7 @@ final class Reconciliation {
             .select(
                 lit(books).as(SOURCE.name()),
                 MONTH.col(),
+                MONEY_MOVED.as(lit(0)),
                 MONEY_IN_GOLD.as(REVENUE.col().minus(REFUNDS.col())),
                 EXCESS_REFUNDS.col());
     all = all.unionByName(conversion(inputs, books), true);

@@ -9,7 +9,8 @@ import org.apache.spark.sql.SparkSession;
 public interface Inputs {
   /**
    * The rows of a table that were known at the end of the business date. Amounts of orders, refunds
-   * and order lines are in the reporting currency.
+   * and order lines are in the reporting currency; terms of subscriptions end and are worth what
+   * the settings say.
    *
    * @throws IllegalArgumentException if the job did not declare the table
    */

@@ -11,6 +11,7 @@ import clientele.catalogue.TableColumn;
 import clientele.fold.CustomerMonths;
 import clientele.fold.Fx;
 import clientele.fold.SubscriptionMonths;
+import clientele.fold.TermPolicy;
 import clientele.io.RunLogEntry;
 import clientele.io.RunSession;
 import clientele.settings.SourceName;
@@ -114,6 +115,9 @@ final class JobWorkspace implements Workspace {
     if (table.equals(REFUNDS_TABLE)) {
       return inReportingCurrency(known, date, REFUNDED_ON, List.of(AMOUNT));
     }
+    if (table.equals(SUBSCRIPTIONS_TABLE)) {
+      return TermPolicy.applied(known, context.settings().subscriptions());
+    }
     if (table.equals(ORDER_LINES_TABLE)) {
       return inReportingCurrency(known, date, ORDERED_ON, List.of(LINE_AMOUNT, COST, DISCOUNT));
     }
@@ -184,15 +188,11 @@ final class JobWorkspace implements Workspace {
     if (isOfDate) {
       return table;
     }
-    Optional<Dataset<Row>> rates =
-        session.store().version(FX_RATES_TABLE) < 1
-            ? Optional.empty() // Ingest lets no foreign row in without a rate.
-            : Optional.of(AsOf.cut(FX_RATES_TABLE, session.store().read(FX_RATES_TABLE), date));
     return SubscriptionMonths.of(
-        AsOf.cut(SUBSCRIPTIONS_TABLE, session.store().read(SUBSCRIPTIONS_TABLE), date),
-        rates,
+        cut(SUBSCRIPTIONS_TABLE, session.store().read(SUBSCRIPTIONS_TABLE), date),
+        rates(date),
         context.settings().currency(),
-        context.settings().subscriptions().graceDays(),
+        context.settings().subscriptions(),
         date);
   }
 

@@ -62,7 +62,13 @@ public final class NpsJob implements TableJob {
     Dataset<Row> orders = inputs.table(Tables.ORDERS_TABLE);
     Dataset<Row> terms = inputs.comparableTerms();
     List<Dataset<Row>> builtIns =
-        Dimensions.builtIns(settings.dimensions(), orders, months, terms, context.businessDate());
+        Dimensions.builtIns(
+            settings.dimensions(),
+            orders,
+            months,
+            terms,
+            settings.subscriptions(),
+            context.businessDate());
     NpsTransforms transforms =
         new NpsTransforms(
             inputs.table(Tables.NPS_RESPONSES_TABLE),
