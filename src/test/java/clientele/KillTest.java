@@ -44,7 +44,7 @@ final class KillTest {
   private static final LocalDate FIRST = LocalDate.of(2024, 4, 30);
   private static final LocalDate SECOND = LocalDate.of(2024, 5, 31);
   private static final LocalDate THIRD = LocalDate.of(2024, 6, 1);
-  private static final Duration LONG = Duration.ofMinutes(4);
+  private static final Duration LONG = Duration.ofMinutes(10);
 
   /** Jobs of every kind; more would make each of many runs longer and show nothing more. */
   private static final List<String> JOBS =
