@@ -43,7 +43,8 @@ import org.junit.jupiter.api.io.TempDir;
 final class KillTest {
   private static final LocalDate FIRST = LocalDate.of(2024, 4, 30);
   private static final LocalDate SECOND = LocalDate.of(2024, 5, 31);
-  private static final Duration LONG = Duration.ofMinutes(4);
+  private static final LocalDate THIRD = LocalDate.of(2024, 6, 1);
+  private static final Duration LONG = Duration.ofMinutes(10);
 
   /** Jobs of every kind; more would make each of many runs longer and show nothing more. */
   private static final List<String> JOBS =
@@ -146,18 +147,14 @@ final class KillTest {
     run("undisturbed", FIRST);
     copy(folder.resolve("undisturbed"), folder.resolve("disturbed"));
     copy(folder.resolve("undisturbed"), folder.resolve("before"));
-    orders("2.csv", FIRST.plusDays(1), 31);
+    // Some of them late, so that published figures are restated.
+    orders("2.csv", FIRST.minusDays(5), 37);
     run("undisturbed", SECOND);
-    assertThat(compared(published("undisturbed"))).hasSizeGreaterThan(8);
+    assertThat(compared(published("undisturbed")))
+        .hasSizeGreaterThan(8)
+        .contains(Tables.RESTATEMENT);
 
-    for (String fault :
-        List.of(
-            "ingest:silver.orders:after-commit:halt",
-            "cohorts:gold.churn_monthly:after-commit:halt")) {
-      ChildProcess.Result result = child().withProperty("clientele.fault", fault).runFor(LONG);
-      assertThat(result.exitCode()).as(fault + "\n" + result.errors()).isEqualTo(137);
-      assertThat(published("disturbed")).isEqualTo(published("before"));
-    }
+    assertDies("ingest:silver.orders:after-commit:halt");
     try (ChildProcess.Running running = child().start()) {
       running.waitUntil(() -> running.errors().contains("] months"), LONG);
       assertThat(running.kill().exitCode()).isEqualTo(137);
@@ -165,18 +162,38 @@ final class KillTest {
     assertThat(published("disturbed")).isEqualTo(published("before"));
     assertSame("disturbed", "before", FIRST);
 
-    ChildProcess.Result late =
+    assertDies("publish:ops.publication:after-publish:halt");
+
+    ChildProcess.Result broken =
         child()
-            .withProperty("clientele.fault", "publish:ops.publication:after-publish:halt")
+            .withProperty("clientele.fault", "cohorts:gold.churn_monthly:rows:double")
             .runFor(LONG);
-    assertThat(late.exitCode()).as(late.errors()).isEqualTo(137);
+    assertThat(broken.exitCode()).as(broken.errors()).isEqualTo(65);
+    assertThat(broken.errors())
+        .contains("gold.churn_monthly", SECOND.toString(), "have more than one row")
+        .doesNotContain("\tat ");
     assertThat(published("disturbed")).isEqualTo(published("before"));
+    assertSame("disturbed", "before", FIRST);
+
+    // The next good run, of another date, takes back what the broken one left.
+    run("disturbed", THIRD);
+    assertThat(published("disturbed").dates()).containsExactly(FIRST, THIRD);
+    Dataset<Row> churn =
+        PublishedSnapshot.open(spark, settings("disturbed")).table(Tables.CHURN_MONTHLY, SECOND);
+    assertThat(churn.isEmpty()).isTrue();
+    assertSame("disturbed", "before", FIRST);
 
     run("disturbed", SECOND);
-    assertThat(published("disturbed").publication()).isEqualTo(3);
-    assertThat(published("disturbed").dates()).containsExactly(FIRST, SECOND);
+    assertThat(published("disturbed").dates()).containsExactly(FIRST, SECOND, THIRD);
     assertSame("disturbed", "undisturbed", SECOND);
     assertSame("disturbed", "undisturbed", FIRST);
+  }
+
+  /** A run that is halted at a point leaves readers where they were. */
+  private void assertDies(String fault) {
+    ChildProcess.Result result = child().withProperty("clientele.fault", fault).runFor(LONG);
+    assertThat(result.exitCode()).as(fault + "\n" + result.errors()).isEqualTo(137);
+    assertThat(published("disturbed")).isEqualTo(published("before"));
   }
 
   private static void copy(Path from, Path to) {

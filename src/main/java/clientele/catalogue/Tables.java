@@ -40,7 +40,7 @@ public final class Tables {
   public static final Table SUBSCRIPTIONS_TABLE =
       Table.of(Layer.SILVER, "subscriptions", Slice.WHOLE, "one row per term of a subscription")
           .columns(SUBSCRIPTION_ID, STARTED_ON, CUSTOMER_ID, PLAN, ENDED_ON, PRICE, BILLING_PERIOD)
-          .columns(CURRENCY, END_REASON, TRIAL_UNTIL)
+          .columns(CURRENCY, END_REASON, TRIAL_UNTIL, CANCELLED_ON, LIST_PRICE)
           .columns(SOURCE_FILE, INGEST_NO, ROW_ORDER, ROW_HASH, REPLACED_ON)
           .check("price-not-negative", "price >= 0")
           .check("ends-after-start", "ended_on >= started_on")
@@ -187,7 +187,7 @@ public final class Tables {
           .columns(ROWS_READ, MONEY_READ, ROWS_FILTERED, MONEY_FILTERED)
           .columns(ROWS_QUARANTINED, MONEY_QUARANTINED, ROWS_DUPLICATE, MONEY_DUPLICATE)
           .columns(ROWS_REPLACED, MONEY_REPLACED, ROWS_IN_SILVER, MONEY_IN_SILVER)
-          .columns(FX_EFFECT, MONEY_IN_GOLD, EXCESS_REFUNDS, DIFFERENCE)
+          .columns(MONEY_MOVED, FX_EFFECT, MONEY_IN_GOLD, EXCESS_REFUNDS, DIFFERENCE)
           .check("nothing-lost", "difference = 0")
           .check(
               "rows-accounted-for",
@@ -250,7 +250,7 @@ public final class Tables {
           .columns(CHURNED_CUSTOMERS, REACTIVATION_CUSTOMERS, CLOSING_CUSTOMERS)
           .columns(SHORT_LIVED_CUSTOMERS, SHORT_LIVED_MRR)
           .columns(GROSS_CHURN_RATE, NET_CHURN_RATE, GROSS_RETENTION, NET_RETENTION, QUICK_RATIO)
-          .columns(GRACE_DAYS, IS_MATURE)
+          .columns(GRACE_DAYS, PAST_DUE_DAYS, CHURN_DATED_BY, PRICE_BASIS, IS_MATURE)
           .check(
               "movements-foot",
               "opening_mrr + new_mrr + expansion_mrr + reactivation_mrr - contraction_mrr"

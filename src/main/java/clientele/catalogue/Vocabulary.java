@@ -101,6 +101,10 @@ public final class Vocabulary {
       text("end_reason", "cancelled, not_renewed or payment_failed; null: not known");
   public static final TableColumn TRIAL_UNTIL =
       date("trial_until", "first paid day after a trial; null: no trial");
+  public static final TableColumn CANCELLED_ON =
+      date("cancelled_on", "day on which the customer gave notice; null: none, or not known");
+  public static final TableColumn LIST_PRICE =
+      new TableColumn("list_price", AMOUNT_TYPE, "price without discount; null: as price");
   public static final TableColumn RESPONSE_ID = text("response_id", "answer to the NPS question");
   public static final TableColumn RESPONDED_AT =
       new TableColumn("responded_at", TimestampType, "instant of the answer");
@@ -302,6 +306,8 @@ public final class Vocabulary {
   public static final TableColumn ROWS_IN_SILVER = rows("rows_in_silver", "standing in silver");
   public static final TableColumn MONEY_IN_SILVER =
       money("money_in_silver", "amount standing in silver; refunds negative");
+  public static final TableColumn MONEY_MOVED =
+      money("money_moved", "of lines in the month of their order, less those of other months'");
   public static final TableColumn MONEY_IN_GOLD =
       money("money_in_gold", "net revenue that gold tables show for the month");
   public static final TableColumn FX_EFFECT =
@@ -453,6 +459,15 @@ public final class Vocabulary {
           "grace_days",
           IntegerType,
           "days between an end and the next start that count as paid; policy in force");
+  public static final TableColumn PAST_DUE_DAYS =
+      new TableColumn(
+          "past_due_days",
+          IntegerType,
+          "days after a failed payment that count as paid; policy in force");
+  public static final TableColumn CHURN_DATED_BY =
+      text("churn_dated_by", "what ends a term: service-end or notice; policy in force");
+  public static final TableColumn PRICE_BASIS =
+      text("price_basis", "what a term is worth: billed or list; policy in force");
 
   // --- recurring revenue under the definitions of others
   public static final TableColumn DIALECT =

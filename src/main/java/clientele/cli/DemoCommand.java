@@ -58,9 +58,12 @@ final class DemoCommand implements Callable<Integer> {
     PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
     String file = Path.of("").toAbsolutePath().relativize(conf).toString();
     out.println("Published tables:");
+    int width = publication.tables().keySet().stream().mapToInt(String::length).max().orElse(0);
     publication
         .tables()
-        .forEach((name, entry) -> out.printf("  %-24s %s%n", name, storage.path(entry.path())));
+        .forEach(
+            (name, entry) ->
+                out.printf("  %-" + width + "s  %s%n", name, storage.path(entry.path())));
     out.println();
     out.println("Ask them:");
     for (String query :

@@ -74,7 +74,8 @@ public final class CohortsJob implements TableJob {
                 settings.dimensions(),
                 inputs.table(Tables.ORDERS_TABLE),
                 inputs.table(Tables.CUSTOMER_MONTH),
-                inputs.table(Tables.SUBSCRIPTIONS_TABLE),
+                inputs.comparableTerms(),
+                settings.subscriptions(),
                 date),
             date);
     int inactiveAfterDays = settings.churn().inactiveAfterDays();
@@ -91,7 +92,6 @@ public final class CohortsJob implements TableJob {
     Optional<SourceSettings> orders = settings.source(settings.books());
     Optional<SourceSettings> subscriptions = settings.source(SourceName.SUBSCRIPTIONS);
     int inactiveAfterDays = settings.churn().inactiveAfterDays();
-    int graceDays = settings.subscriptions().graceDays();
     Stream<Activity> ordered =
         orders.stream()
             .map(
@@ -109,7 +109,9 @@ public final class CohortsJob implements TableJob {
                         inputs.table(Tables.SUBSCRIPTION_MONTH),
                         Spells.of(
                             PaidSpans.of(
-                                inputs.table(Tables.SUBSCRIPTIONS_TABLE), date, graceDays)),
+                                inputs.table(Tables.SUBSCRIPTIONS_TABLE),
+                                date,
+                                settings.subscriptions())),
                         source.historyStartsOn(),
                         date));
     return Stream.concat(ordered, subscribed).toList();

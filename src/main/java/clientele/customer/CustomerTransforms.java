@@ -48,7 +48,8 @@ final class CustomerTransforms {
     Dataset<Row> months = inputs.table(Tables.CUSTOMER_MONTH);
     Dataset<Row> totals =
         CustomerTotals.of(months).select(CUSTOMER_ID.col(), FIRST_DAY.col(), LAST_DAY.col());
-    Dataset<Row> paid = PaidSpans.perCustomer(inputs.table(Tables.SUBSCRIPTIONS_TABLE), date);
+    Dataset<Row> paid =
+        PaidSpans.perCustomer(inputs.comparableTerms(), date, settings.subscriptions());
     Dataset<Row> attributes = Dimensions.inForce(inputs.table(Tables.CUSTOMERS_TABLE), date);
     Dataset<Row> first = FirstOccasion.of(inputs.table(Tables.ORDERS_TABLE), months);
 

@@ -5,6 +5,7 @@ import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
+import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.negate;
 import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.trunc;
@@ -28,8 +29,8 @@ import org.apache.spark.sql.Row;
  * Where every row and every amount of the sources ended up.
  *
  * <p>Money read = filtered + quarantined + duplicate + replaced + in silver, in the rows' own
- * currencies; in silver + effect of conversion = in gold. The difference column is what these two
- * do not explain: zero.
+ * currencies; in silver + moved to the month of their order + effect of conversion = in gold. The
+ * difference column is what these two do not explain: zero.
  */
 final class Reconciliation {
   private static final String LAST_REBUILD = "last_rebuild";
@@ -64,7 +65,12 @@ final class Reconciliation {
             .minus(MONEY_DUPLICATE.col())
             .minus(MONEY_REPLACED.col())
             .minus(MONEY_IN_SILVER.col());
-    Column unseen = MONEY_IN_SILVER.col().plus(FX_EFFECT.col()).minus(MONEY_IN_GOLD.col());
+    Column unseen =
+        MONEY_IN_SILVER
+            .col()
+            .plus(MONEY_MOVED.col())
+            .plus(FX_EFFECT.col())
+            .minus(MONEY_IN_GOLD.col());
     // Only the source of the orders goes into the books.
     Column inBooks = SOURCE.col().equalTo(context.settings().books().key());
     return read.unionByName(standing, true)
@@ -128,31 +134,21 @@ final class Reconciliation {
             .select(
                 lit(books).as(SOURCE.name()),
                 MONTH.col(),
+                MONEY_MOVED.as(lit(0)),
                 MONEY_IN_GOLD.as(REVENUE.col().minus(REFUNDS.col())),
                 EXCESS_REFUNDS.col());
-    all = all.unionByName(sales(inputs, books, FX_EFFECT), true);
-    Dataset<Row> lines =
-        stood(
-            inputs.accepted(Tables.ORDER_LINES_TABLE),
-            "order_lines",
-            ORDERED_ON,
-            AMOUNT.col(),
-            date);
-    all = all.unionByName(lines, true);
+    all = all.unionByName(conversion(inputs, books), true);
+    Dataset<Row> lines = inputs.accepted(Tables.ORDER_LINES_TABLE);
+    all = all.unionByName(stood(lines, "order_lines", ORDERED_ON, AMOUNT.col(), date), true);
     if (books.equals(SourceName.ORDERS.key())) {
       Column negative = negate(AMOUNT.col());
+      Dataset<Row> orders = inputs.accepted(Tables.ORDERS_TABLE);
+      Dataset<Row> refunds = inputs.accepted(Tables.REFUNDS_TABLE);
       all =
-          all.unionByName(
-                  stood(
-                      inputs.accepted(Tables.ORDERS_TABLE), books, ORDERED_ON, AMOUNT.col(), date),
-                  true)
-              .unionByName(
-                  stood(inputs.accepted(Tables.REFUNDS_TABLE), books, REFUNDED_ON, negative, date),
-                  true);
+          all.unionByName(stood(orders, books, ORDERED_ON, AMOUNT.col(), date), true)
+              .unionByName(stood(refunds, books, REFUNDED_ON, negative, date), true);
     } else {
-      // Conversion is what the books have beyond the lines.
-      Column before = negate(MONEY_IN_SILVER.col());
-      all = all.unionByName(lines.select(SOURCE.col(), MONTH.col(), FX_EFFECT.as(before)), true);
+      all = all.unionByName(moved(lines, books, date), true);
     }
     for (Map.Entry<Table, TableColumn> other : OTHERS.entrySet()) {
       Table table = other.getKey();
@@ -166,29 +162,39 @@ final class Reconciliation {
     return all.unionByName(stood(customers, "customers", EVENT_ON, lit(0), date), true);
   }
 
+  /** Sales less refunds in the reporting currency, less the same in their own. */
+  private static Dataset<Row> conversion(Inputs inputs, String books) {
+    Dataset<Row> after =
+        signed(inputs.table(Tables.ORDERS_TABLE), AMOUNT.col())
+            .union(signed(inputs.table(Tables.REFUNDS_TABLE), negate(AMOUNT.col())));
+    Dataset<Row> before =
+        signed(inputs.inOwnCurrencies(Tables.ORDERS_TABLE), negate(AMOUNT.col()))
+            .union(signed(inputs.inOwnCurrencies(Tables.REFUNDS_TABLE), AMOUNT.col()));
+    return after
+        .union(before)
+        .select(lit(books).as(SOURCE.name()), MONTH.col(), FX_EFFECT.as(col("money")));
+  }
+
+  private static Dataset<Row> signed(Dataset<Row> rows, Column money) {
+    return rows.select(MONTH.col(), money.cast(MONEY_TYPE).as("money"));
+  }
+
   /**
-   * Sales less refunds in the reporting currency, less the same in their own where orders are read
-   * as such.
+   * Lines of goods count in the month of the earliest line of their order: what comes into a month
+   * by that, less what goes out of it. Reckoned from the lines, so that orders can be held against
+   * it.
    */
-  private static Dataset<Row> sales(Inputs inputs, String books, TableColumn as) {
-    Dataset<Row> sums =
-        inputs
-            .table(Tables.ORDERS_TABLE)
-            .select(MONTH.col(), AMOUNT.col().cast(MONEY_TYPE).as("money"))
-            .union(
-                inputs
-                    .table(Tables.REFUNDS_TABLE)
-                    .select(MONTH.col(), negate(AMOUNT.col()).cast(MONEY_TYPE)));
-    if (books.equals(SourceName.ORDERS.key())) {
-      Column before = negate(AMOUNT.col()).cast(MONEY_TYPE);
-      sums =
-          sums.union(inputs.inOwnCurrencies(Tables.ORDERS_TABLE).select(MONTH.col(), before))
-              .union(
-                  inputs
-                      .inOwnCurrencies(Tables.REFUNDS_TABLE)
-                      .select(MONTH.col(), AMOUNT.col().cast(MONEY_TYPE)));
-    }
-    return sums.select(lit(books).as(SOURCE.name()), MONTH.col(), as.as(col("money")));
+  private static Dataset<Row> moved(Dataset<Row> lines, String books, LocalDate date) {
+    Column isInForce = REPLACED_ON.col().isNull().or(REPLACED_ON.col().gt(lit(date)));
+    Dataset<Row> goods =
+        lines.where(isInForce.and(AMOUNT.col().geq(0)).and(REFUND_OF.col().isNull()));
+    Dataset<Row> in =
+        goods
+            .groupBy(ORDER_ID.col(), CUSTOMER_ID.col(), CURRENCY.col())
+            .agg(sum(AMOUNT.col()).as(AMOUNT.name()), min(MONTH.col()).as(MONTH.name()));
+    return signed(in, AMOUNT.col())
+        .union(signed(goods, negate(AMOUNT.col())))
+        .select(lit(books).as(SOURCE.name()), MONTH.col(), MONEY_MOVED.as(col("money")));
   }
 
   /**

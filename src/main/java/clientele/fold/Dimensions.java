@@ -19,6 +19,7 @@ import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.sum;
 
 import clientele.settings.Dimension;
+import clientele.settings.SubscriptionSettings;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -74,10 +75,11 @@ public final class Dimensions {
       Dataset<Row> orders,
       Dataset<Row> months,
       Dataset<Row> terms,
+      SubscriptionSettings policy,
       LocalDate asOf) {
     return Stream.concat(
             FirstOccasion.ifUsed(dimensions, orders, months).stream(),
-            PaidSpans.ifUsed(dimensions, terms, asOf).stream())
+            PaidSpans.ifUsed(dimensions, terms, asOf, policy).stream())
         .toList();
   }
 

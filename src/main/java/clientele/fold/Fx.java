@@ -16,6 +16,7 @@ import static org.apache.spark.sql.functions.sequence;
 import static org.apache.spark.sql.functions.when;
 
 import clientele.catalogue.TableColumn;
+import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.List;
@@ -68,6 +69,24 @@ public final class Fx {
       inReporting.put(amount.name(), when(foreign, converted).otherwise(amount.col()));
     }
     return rated.withColumns(inReporting).drop(RATE_CURRENCY, "rate_day", "rate_value");
+  }
+
+  /**
+   * The terms with their price in the reporting currency at the rate of one day, not rounded.
+   *
+   * @param rates silver.fx_rates as known at the day
+   */
+  public static Dataset<Row> atRatesOf(
+      Dataset<Row> terms, Dataset<Row> rates, String reporting, LocalDate day) {
+    Dataset<Row> ofDay =
+        daily(rates, reporting, day)
+            .where(col("rate_day").equalTo(lit(day)))
+            .select(col(RATE_CURRENCY).as(CURRENCY.name()), col("rate_value"));
+    Column rate = coalesce(col("rate_value"), lit(BigDecimal.ONE));
+    return terms
+        .join(broadcast(ofDay), new String[] {CURRENCY.name()}, "left") // at most one rate each
+        .withColumn(PRICE.name(), PRICE.col().multiply(rate).cast("decimal(28,10)"))
+        .drop("rate_value");
   }
 
   /**

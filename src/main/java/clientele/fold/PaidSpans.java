@@ -4,6 +4,8 @@ import static clientele.catalogue.Vocabulary.*;
 import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.date_add;
+import static org.apache.spark.sql.functions.datediff;
 import static org.apache.spark.sql.functions.greatest;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
@@ -18,6 +20,7 @@ import static org.apache.spark.sql.functions.unix_date;
 import static org.apache.spark.sql.functions.when;
 
 import clientele.settings.Dimension;
+import clientele.settings.SubscriptionSettings;
 import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.List;
@@ -44,21 +47,46 @@ public final class PaidSpans {
   /** The customer's first paid start on the day of the end or soon after; null: none. */
   static final String NEXT_START = "next_start";
 
+  static final String PAYMENT_FAILED = "payment_failed";
+
   private PaidSpans() {}
 
   /**
    * Terms with a price and at least one paid day, as known at the date.
    *
-   * <p>An end that is followed by a paid start of the same customer at most {@code graceDays} later
-   * is bridged: the term counts as paid up to that start. A start after the date is not known, so
-   * until then the days are not paid.
+   * <p>An end that is followed by a paid start of the same customer within the days of grace is
+   * bridged: the term counts as paid up to that start. A start after the date is not known, so
+   * until then the days are not paid; but those in which a failed payment is waited for are. A term
+   * that is still waited for at the date runs on, as far as is known.
    *
    * @param terms silver.subscriptions as known at the date
    * @return the terms with {@link #PAID_FROM}, {@link #PAID_UNTIL} and {@link #MRR}
    */
-  public static Dataset<Row> of(Dataset<Row> terms, LocalDate asOf, int graceDays) {
+  public static Dataset<Row> of(Dataset<Row> terms, LocalDate asOf, SubscriptionSettings policy) {
     Dataset<Row> paid = paid(terms, asOf).withColumn(PAID_UNTIL, ENDED_ON.col());
-    return graceDays == 0 ? paid : bridged(paid, graceDays);
+    int days = Math.max(policy.graceDays(), policy.pastDueDays());
+    if (days == 0) {
+      return paid;
+    }
+    Column isOver = col(PAID_UNTIL).leq(lit(asOf));
+    return withNextStarts(paid, days)
+        .withColumn(PAID_UNTIL, until(policy))
+        .withColumn(PAID_UNTIL, when(isOver, col(PAID_UNTIL)))
+        .withColumn(END_REASON.name(), when(isOver, END_REASON.col()))
+        .drop(NEXT_START);
+  }
+
+  /** First day that no longer counts as paid, of a paid term with {@link #NEXT_START}. */
+  static Column until(SubscriptionSettings policy) {
+    Column until = col(PAID_UNTIL);
+    Column next = col(NEXT_START);
+    Column gap = datediff(next, until);
+    Column isFailed = END_REASON.col().equalTo(PAYMENT_FAILED);
+    int pastDueDays = policy.pastDueDays();
+    return when(gap.leq(policy.graceDays()), next)
+        .when(isFailed.and(gap.leq(pastDueDays)), next)
+        .when(isFailed, date_add(until, pastDueDays))
+        .otherwise(until);
   }
 
   /**
@@ -70,12 +98,6 @@ public final class PaidSpans {
    */
   static Dataset<Row> withNextStarts(Dataset<Row> terms, LocalDate asOf, int days) {
     return withNextStarts(spans(terms, asOf).withColumn(PAID_UNTIL, ENDED_ON.col()), days);
-  }
-
-  private static Dataset<Row> bridged(Dataset<Row> paid, int graceDays) {
-    return withNextStarts(paid, graceDays)
-        .withColumn(PAID_UNTIL, coalesce(col(NEXT_START), col(PAID_UNTIL)))
-        .drop(NEXT_START);
   }
 
   private static Dataset<Row> withNextStarts(Dataset<Row> spans, int days) {
@@ -118,13 +140,16 @@ public final class PaidSpans {
   /**
    * One row per customer who ever paid: first_paid_on, first_plan, current_plan,
    * is_active_subscriptions.
+   *
+   * @param terms with prices in one currency, so that the dearest plan can be told
    */
-  public static Dataset<Row> perCustomer(Dataset<Row> terms, LocalDate asOf) {
-    Column isPaying = coalesce(ENDED_ON.col().gt(lit(asOf)), lit(true));
+  public static Dataset<Row> perCustomer(
+      Dataset<Row> terms, LocalDate asOf, SubscriptionSettings policy) {
+    Column isPaying = coalesce(col(PAID_UNTIL).gt(lit(asOf)), lit(true));
     // The earliest, of several the dearest, of several the first by name.
     Column first = struct(col(PAID_FROM), negate(col(MRR)), PLAN.col());
     Column lowest = when(isPaying, struct(negate(col(MRR)), PLAN.col()));
-    return paid(terms, asOf)
+    return of(terms, asOf, policy)
         .groupBy(CUSTOMER_ID.col())
         .agg(
             min(col(PAID_FROM)).as(FIRST_PAID_ON.name()),
@@ -135,10 +160,10 @@ public final class PaidSpans {
 
   /** first_plan and current_plan of {@link #perCustomer} if a dimension needs them, else none. */
   public static List<Dataset<Row>> ifUsed(
-      List<Dimension> dimensions, Dataset<Row> terms, LocalDate asOf) {
+      List<Dimension> dimensions, Dataset<Row> terms, LocalDate asOf, SubscriptionSettings policy) {
     return Dimensions.use(dimensions, FIRST_PLAN.name(), CURRENT_PLAN.name())
         ? List.of(
-            perCustomer(terms, asOf)
+            perCustomer(terms, asOf, policy)
                 .select(CUSTOMER_ID.col(), FIRST_PLAN.col(), CURRENT_PLAN.col()))
         : List.of();
   }

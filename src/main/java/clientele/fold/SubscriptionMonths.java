@@ -15,6 +15,7 @@ import static org.apache.spark.sql.functions.sequence;
 import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.when;
 
+import clientele.settings.SubscriptionSettings;
 import java.time.LocalDate;
 import java.util.Optional;
 import org.apache.spark.sql.Column;
@@ -64,9 +65,9 @@ public final class SubscriptionMonths {
       Dataset<Row> terms,
       Optional<Dataset<Row>> rates,
       String reporting,
-      int graceDays,
+      SubscriptionSettings policy,
       LocalDate asOf) {
-    Dataset<Row> touched = touchedMonths(PaidSpans.of(terms, asOf, graceDays), asOf);
+    Dataset<Row> touched = touchedMonths(PaidSpans.of(terms, asOf, policy), asOf);
     return moved(added(converted(touched, rates, reporting, asOf)));
   }
 

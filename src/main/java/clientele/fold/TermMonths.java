@@ -20,6 +20,7 @@ import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.unix_date;
 import static org.apache.spark.sql.functions.when;
 
+import clientele.settings.SubscriptionSettings;
 import java.time.LocalDate;
 import java.util.Map;
 import java.util.Optional;
@@ -78,7 +79,6 @@ public final class TermMonths {
 
   public static final int NEVER = Integer.MAX_VALUE;
 
-  private static final String PAYMENT_FAILED = "payment_failed";
   private static final String FIRST_DAY = "first_day";
   private static final String LAST_DAY = "last_day";
   private static final String DAY_IN = "day_in";
@@ -103,12 +103,12 @@ public final class TermMonths {
       Dataset<Row> terms,
       Optional<Dataset<Row>> rates,
       String reporting,
-      int graceDays,
+      SubscriptionSettings policy,
       int awaitedDays,
       LocalDate asOf) {
-    int days = Math.max(graceDays, awaitedDays);
+    int days = Math.max(awaitedDays, Math.max(policy.graceDays(), policy.pastDueDays()));
     Dataset<Row> spans =
-        untilEnds(PaidSpans.withNextStarts(terms, asOf, days), graceDays, awaitedDays);
+        untilEnds(PaidSpans.withNextStarts(terms, asOf, days), policy, awaitedDays);
     Dataset<Row> months = withAmounts(touchedMonths(spans, asOf), rates, reporting, asOf);
     Column term =
         struct(
@@ -129,13 +129,13 @@ public final class TermMonths {
   }
 
   /** With the ends by each definition; free terms only from the customer's first paid day on. */
-  private static Dataset<Row> untilEnds(Dataset<Row> spans, int graceDays, int awaitedDays) {
+  private static Dataset<Row> untilEnds(
+      Dataset<Row> spans, SubscriptionSettings policy, int awaitedDays) {
     Column until = col(PaidSpans.PAID_UNTIL);
     Column next = col(PaidSpans.NEXT_START);
     Column gap = datediff(next, until);
     Column isFree = PRICE.col().equalTo(0);
-    Column isBridged = not(isFree).and(gap.leq(graceDays));
-    Column isFailed = not(isFree).and(END_REASON.col().equalTo(PAYMENT_FAILED));
+    Column isFailed = not(isFree).and(END_REASON.col().equalTo(PaidSpans.PAYMENT_FAILED));
     Column recovery = coalesce(when(gap.leq(awaitedDays), next), date_add(until, awaitedDays));
     Column firstPaid =
         min(when(not(isFree), col(PaidSpans.PAID_FROM)))
@@ -146,7 +146,7 @@ public final class TermMonths {
                 IS_FREE,
                 isFree,
                 BRIDGED_UNTIL,
-                when(isBridged, next).otherwise(until),
+                when(isFree, until).otherwise(PaidSpans.until(policy)),
                 AWAITED_UNTIL,
                 when(isFailed, recovery).otherwise(until),
                 FIRST_PAID_ON.name(),

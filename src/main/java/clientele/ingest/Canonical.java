@@ -29,7 +29,7 @@ import org.apache.spark.sql.types.DataTypes;
  */
 record Canonical(Column value, Column reason) {
   /** An end may lie as far ahead as its writer likes. */
-  private static final Set<String> OPEN_ENDED = Set.of("ended_on", "trial_until");
+  private static final Set<String> OPEN_ENDED = Set.of("ended_on", "trial_until", "cancelled_on");
 
   /** Holds the digits of any double that fits into an amount, so that it is rounded once. */
   private static final String ALL_DIGITS = "decimal(38,20)";
@@ -105,7 +105,8 @@ record Canonical(Column value, Column reason) {
     Column given = isText ? when(trim(raw).notEqual(""), trim(raw)) : raw;
     // Spark takes a time without a date for one of today.
     Column dated = isText ? when(given.rlike("^\\d{4}"), given) : given;
-    Column value = dated.cast(field.type());
+    // Of text with an hour and a zone, the day is that of the instant, not the one in the text.
+    Column value = (isText ? dated.cast("timestamp") : dated).cast(field.type());
     int lastYear = OPEN_ENDED.contains(field.name()) ? 9999 : LAST_YEAR;
     Column first = lit(FIRST_YEAR + "-01-01").cast(field.type());
     // A date takes the day of it.

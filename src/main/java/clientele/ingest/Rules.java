@@ -22,6 +22,7 @@ final class Rules {
       case SUBSCRIPTIONS ->
           Map.of(
               "negative_price", col("price").lt(0),
+              "negative_list_price", col("list_price").lt(0),
               "ended_before_started", col("ended_on").lt(col("started_on")),
               "unknown_billing_period", not(col("billing_period").rlike("^(" + PERIOD + ")$")),
               "unknown_end_reason",

@@ -30,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import org.apache.spark.SparkThrowable;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -163,7 +164,7 @@ final class Staging {
       return column;
     } catch (Exception e) { // AnalysisException is no RuntimeException, though Scala throws it so.
       throw Errors.missingColumn(
-          source.name().key(), example, name + " = \"" + expression + "\"", firstLine(e));
+          source.name().key(), example, name + " = \"" + expression + "\"", reason(e, raw));
     }
   }
 
@@ -282,8 +283,15 @@ final class Staging {
     return col("`" + name.replace("`", "``") + "`");
   }
 
-  private static String firstLine(Throwable failure) {
-    String message = failure.getMessage();
-    return message == null ? failure.toString() : message.lines().findFirst().orElse("");
+  /** What Spark says, without its codes; of a column that is not there, those that are. */
+  private static String reason(Exception failure, Dataset<Row> raw) {
+    if (failure instanceof SparkThrowable known
+        && String.valueOf(known.getCondition()).startsWith("UNRESOLVED_COLUMN")) {
+      String name = known.getMessageParameters().get("objectName");
+      return "the file has no column %s; it has %s"
+          .formatted(name, String.join(", ", raw.columns()));
+    }
+    String message = String.valueOf(failure.getMessage()).lines().findFirst().orElse("");
+    return message.replaceFirst("^\\[[A-Z0-9_.]+] ", "").replaceFirst("\\.? SQLSTATE: .*$", "");
   }
 }

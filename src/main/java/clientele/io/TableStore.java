@@ -82,7 +82,8 @@ public final class TableStore {
 
   /** Replaces a slice, and says what was written. */
   Written write(Table table, Dataset<Row> rows, Part part, CommitNote note, Runnable leaseCheck) {
-    Dataset<Row> shaped = shape(table, stamp(table, rows, note));
+    Dataset<Row> given = Faults.rows(note.job(), table, rows);
+    Dataset<Row> shaped = shape(table, stamp(table, given, note));
     create(table);
     CommitLog log = new CommitLog(storage, table);
     long before = log.version();

@@ -57,6 +57,8 @@ public final class AsOf {
     if (table.equals(SUBSCRIPTIONS_TABLE)) {
       Column ended = ENDED_ON.col().leq(lit(date));
       return known
+          .withColumn(
+              CANCELLED_ON.name(), when(CANCELLED_ON.col().leq(lit(date)), CANCELLED_ON.col()))
           .withColumn(END_REASON.name(), when(ended, END_REASON.col()))
           .withColumn(ENDED_ON.name(), when(ended, ENDED_ON.col()));
     }

@@ -9,7 +9,8 @@ import org.apache.spark.sql.SparkSession;
 public interface Inputs {
   /**
    * The rows of a table that were known at the end of the business date. Amounts of orders, refunds
-   * and order lines are in the reporting currency.
+   * and order lines are in the reporting currency; terms of subscriptions end and are worth what
+   * the settings say.
    *
    * @throws IllegalArgumentException if the job did not declare the table
    */
@@ -17,6 +18,12 @@ public interface Inputs {
 
   /** As {@link #table}, but amounts are in the rows' own currencies. */
   Dataset<Row> inOwnCurrencies(Table table);
+
+  /**
+   * The terms of subscriptions as in {@link #table}, but with prices in the reporting currency, all
+   * at the rates of the business date and not rounded: to be compared, not summed.
+   */
+  Dataset<Row> comparableTerms();
 
   /**
    * The rows of a table of events that happened on or before the business date, whether or not a

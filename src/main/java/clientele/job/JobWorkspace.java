@@ -11,6 +11,7 @@ import clientele.catalogue.TableColumn;
 import clientele.fold.CustomerMonths;
 import clientele.fold.Fx;
 import clientele.fold.SubscriptionMonths;
+import clientele.fold.TermPolicy;
 import clientele.io.RunLogEntry;
 import clientele.io.RunSession;
 import clientele.settings.SourceName;
@@ -86,6 +87,15 @@ final class JobWorkspace implements Workspace {
   }
 
   @Override
+  public Dataset<Row> comparableTerms() {
+    Dataset<Row> terms = table(SUBSCRIPTIONS_TABLE);
+    LocalDate date = context.businessDate();
+    return rates(date)
+        .map(rates -> Fx.atRatesOf(terms, rates, context.settings().currency(), date))
+        .orElse(terms);
+  }
+
+  @Override
   public Dataset<Row> accepted(Table table) {
     return table.equals(CUSTOMERS_TABLE)
         ? whole(table)
@@ -105,6 +115,9 @@ final class JobWorkspace implements Workspace {
     if (table.equals(REFUNDS_TABLE)) {
       return inReportingCurrency(known, date, REFUNDED_ON, List.of(AMOUNT));
     }
+    if (table.equals(SUBSCRIPTIONS_TABLE)) {
+      return TermPolicy.applied(known, context.settings().subscriptions());
+    }
     if (table.equals(ORDER_LINES_TABLE)) {
       return inReportingCurrency(known, date, ORDERED_ON, List.of(LINE_AMOUNT, COST, DISCOUNT));
     }
@@ -113,11 +126,16 @@ final class JobWorkspace implements Workspace {
 
   private Dataset<Row> inReportingCurrency(
       Dataset<Row> rows, LocalDate date, TableColumn event, List<TableColumn> amounts) {
-    if (session.store().version(FX_RATES_TABLE) < 1) {
-      return rows; // Ingest lets no foreign row in without a rate.
-    }
-    Dataset<Row> rates = AsOf.cut(FX_RATES_TABLE, session.store().read(FX_RATES_TABLE), date);
-    return Fx.convert(rows, rates, context.settings().currency(), event, amounts, date);
+    return rates(date)
+        .map(rates -> Fx.convert(rows, rates, context.settings().currency(), event, amounts, date))
+        .orElse(rows);
+  }
+
+  /** None: ingest has let no foreign row in without a rate. */
+  private Optional<Dataset<Row>> rates(LocalDate date) {
+    return session.store().version(FX_RATES_TABLE) < 1
+        ? Optional.empty()
+        : Optional.of(AsOf.cut(FX_RATES_TABLE, session.store().read(FX_RATES_TABLE), date));
   }
 
   /**
@@ -170,15 +188,11 @@ final class JobWorkspace implements Workspace {
     if (isOfDate) {
       return table;
     }
-    Optional<Dataset<Row>> rates =
-        session.store().version(FX_RATES_TABLE) < 1
-            ? Optional.empty() // Ingest lets no foreign row in without a rate.
-            : Optional.of(AsOf.cut(FX_RATES_TABLE, session.store().read(FX_RATES_TABLE), date));
     return SubscriptionMonths.of(
-        AsOf.cut(SUBSCRIPTIONS_TABLE, session.store().read(SUBSCRIPTIONS_TABLE), date),
-        rates,
+        cut(SUBSCRIPTIONS_TABLE, session.store().read(SUBSCRIPTIONS_TABLE), date),
+        rates(date),
         context.settings().currency(),
-        context.settings().subscriptions().graceDays(),
+        context.settings().subscriptions(),
         date);
   }
 

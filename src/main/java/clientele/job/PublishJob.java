@@ -27,9 +27,10 @@ final class PublishJob implements StoreJob {
     return "make the tables of the run visible to readers, all at once";
   }
 
+  /** What is compared with the publications before; versions are all it knows of other tables. */
   @Override
   public List<Table> reads() {
-    return List.of();
+    return Tables.ALL.stream().filter(RestatedCells::covers).toList();
   }
 
   /** The row of ops.publication is written by the run itself. */

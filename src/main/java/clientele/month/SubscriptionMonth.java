@@ -57,7 +57,7 @@ final class SubscriptionMonth {
         workspace.asOf(Tables.SUBSCRIPTIONS_TABLE, horizon),
         rates,
         settings.currency(),
-        settings.subscriptions().graceDays(),
+        settings.subscriptions(),
         horizon);
   }
 

@@ -60,9 +60,15 @@ public final class NpsJob implements TableJob {
     Settings settings = context.settings();
     Dataset<Row> months = inputs.table(Tables.CUSTOMER_MONTH);
     Dataset<Row> orders = inputs.table(Tables.ORDERS_TABLE);
-    Dataset<Row> terms = inputs.table(Tables.SUBSCRIPTIONS_TABLE);
+    Dataset<Row> terms = inputs.comparableTerms();
     List<Dataset<Row>> builtIns =
-        Dimensions.builtIns(settings.dimensions(), orders, months, terms, context.businessDate());
+        Dimensions.builtIns(
+            settings.dimensions(),
+            orders,
+            months,
+            terms,
+            settings.subscriptions(),
+            context.businessDate());
     NpsTransforms transforms =
         new NpsTransforms(
             inputs.table(Tables.NPS_RESPONSES_TABLE),

@@ -162,8 +162,9 @@ record Reading<T>(Function<String, T> parser, T placeholder) {
         placeholder);
   }
 
-  private static String spelling(Enum<?> value) {
-    return value.name().toLowerCase(Locale.ROOT);
+  /** A constant as the configuration has it. */
+  static String spelling(Enum<?> value) {
+    return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   private static String describe(Duration duration) {

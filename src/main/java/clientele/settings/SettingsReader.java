@@ -1,6 +1,8 @@
 package clientele.settings;
 
 import clientele.model.PurchaseFamily;
+import clientele.settings.SubscriptionSettings.ChurnDatedBy;
+import clientele.settings.SubscriptionSettings.PriceBasis;
 import com.typesafe.config.ConfigObject;
 import java.time.Duration;
 import java.util.Map;
@@ -65,7 +67,11 @@ final class SettingsReader {
 
   private static SubscriptionSettings subscriptions(Section subscriptions) {
     SubscriptionSettings settings =
-        new SubscriptionSettings(subscriptions.required("grace-days", Reading.integer(0, 365)));
+        new SubscriptionSettings(
+            subscriptions.required("grace-days", Reading.integer(0, 365)),
+            subscriptions.required("past-due-days", Reading.integer(0, 365)),
+            subscriptions.required("churn-dated-by", Reading.choice(ChurnDatedBy.class)),
+            subscriptions.required("price-basis", Reading.choice(PriceBasis.class)));
     subscriptions.refuseOthers();
     return settings;
   }

@@ -94,7 +94,9 @@ public record SourceContract(
               text("billing_period"),
               text("currency").optional(),
               text("end_reason").optional(),
-              date("trial_until").optional());
+              date("trial_until").optional(),
+              date("cancelled_on").optional(),
+              money("list_price").optional());
       case NPS_RESPONSES ->
           closed(
               source,

@@ -17,6 +17,7 @@ import clientele.fold.Intervals;
 import clientele.fold.Months;
 import clientele.fold.SubscriptionMonths;
 import clientele.settings.Dimension;
+import clientele.settings.SubscriptionSettings;
 import java.time.LocalDate;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -38,14 +39,14 @@ import org.apache.spark.sql.types.DataTypes;
  * @param subscriptionMonth silver.subscription_month as known at asOf
  * @param customers as of {@link Dimensions#inForce}
  * @param builtIns as for {@link Dimensions#of}
- * @param graceDays the policy that the rows name
+ * @param policy that the rows name
  */
 record MrrMovement(
     Dataset<Row> subscriptionMonth,
     Dataset<Row> customers,
     List<Dimension> dimensions,
     List<Dataset<Row>> builtIns,
-    int graceDays,
+    SubscriptionSettings policy,
     LocalDate asOf) {
   private static final String POSITION = "position";
   private static final String FIRST_MONTH = "first_month";
@@ -149,7 +150,10 @@ record MrrMovement(
         running
             .withColumn(MONTH.name(), Months.firstDay(col(POSITION)))
             .withColumn(IS_MATURE.name(), col(POSITION).leq(Months.lastMature(asOf)))
-            .withColumn(GRACE_DAYS.name(), lit(graceDays))
+            .withColumn(GRACE_DAYS.name(), lit(policy.graceDays()))
+            .withColumn(PAST_DUE_DAYS.name(), lit(policy.pastDueDays()))
+            .withColumn(CHURN_DATED_BY.name(), lit(policy.churnDatedBy().text()))
+            .withColumn(PRICE_BASIS.name(), lit(policy.priceBasis().text()))
             .withColumn(GROSS_CHURN_RATE.name(), rate(losses, opening))
             .withColumn(NET_CHURN_RATE.name(), rate(losses.minus(regained), opening))
             .withColumn(GROSS_RETENTION.name(), rate(opening.plus(col(OPENING_FALLS)), opening))

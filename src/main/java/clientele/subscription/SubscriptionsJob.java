@@ -13,6 +13,7 @@ import clientele.job.TableJob;
 import clientele.settings.Dimension;
 import clientele.settings.SourceName;
 import clientele.settings.SourceSettings;
+import clientele.settings.SubscriptionSettings;
 import java.time.LocalDate;
 import java.util.List;
 import org.apache.spark.sql.Dataset;
@@ -76,25 +77,21 @@ public final class SubscriptionsJob implements TableJob {
     List<Dimension> dimensions = context.settings().dimensions();
     Dataset<Row> customers = Dimensions.inForce(inputs.table(Tables.CUSTOMERS_TABLE), date);
     Dataset<Row> terms = inputs.table(Tables.SUBSCRIPTIONS_TABLE);
-    int graceDays = context.settings().subscriptions().graceDays();
+    SubscriptionSettings policy = context.settings().subscriptions();
     List<Dataset<Row>> builtIns =
         Dimensions.builtIns(
             dimensions,
             inputs.table(Tables.ORDERS_TABLE),
             inputs.table(Tables.CUSTOMER_MONTH),
-            terms,
+            inputs.comparableTerms(),
+            policy,
             date);
     MrrMovement movement =
         new MrrMovement(
-            inputs.table(Tables.SUBSCRIPTION_MONTH),
-            customers,
-            dimensions,
-            builtIns,
-            graceDays,
-            date);
+            inputs.table(Tables.SUBSCRIPTION_MONTH), customers, dimensions, builtIns, policy, date);
     Survival survival =
         new Survival(
-            Spells.of(PaidSpans.of(terms, date, graceDays)),
+            Spells.of(PaidSpans.of(terms, date, policy)),
             customers,
             dimensions,
             builtIns,
@@ -112,7 +109,7 @@ public final class SubscriptionsJob implements TableJob {
                     .source(SourceName.FX_RATES)
                     .map(source -> inputs.table(Tables.FX_RATES_TABLE)),
                 context.settings().currency(),
-                graceDays,
+                policy,
                 Dialect.DAYS_PAST_DUE,
                 date),
             date);

@@ -7,6 +7,7 @@ import clientele.fold.Dimensions;
 import clientele.fold.PaidSpans;
 import clientele.fold.Spells;
 import clientele.fold.SubscriptionMonths;
+import clientele.settings.SubscriptionSettings;
 import clientele.testing.SparkExtension;
 import clientele.testing.TableAssert;
 import java.time.LocalDate;
@@ -71,9 +72,15 @@ final class CohortPropertiesTest {
     SubscriptionWorld world = SubscriptionWorld.of(seed, START, asOf, graceDays);
     Optional<LocalDate> start = Optional.ofNullable(historyStartsOn);
     CohortTransforms orders = transforms(world.world(), 90, Optional.empty(), 1);
-    Dataset<Row> spells = Spells.of(PaidSpans.of(world.terms(spark), asOf, graceDays));
+    Dataset<Row> spells =
+        Spells.of(PaidSpans.of(world.terms(spark), asOf, SubscriptionSettings.ofGrace(graceDays)));
     Dataset<Row> months =
-        SubscriptionMonths.of(world.terms(spark), Optional.empty(), "GBP", graceDays, asOf);
+        SubscriptionMonths.of(
+            world.terms(spark),
+            Optional.empty(),
+            "GBP",
+            SubscriptionSettings.ofGrace(graceDays),
+            asOf);
     Activity paid = Activity.subscriptions(months, spells, start, asOf);
     CohortTransforms both =
         new CohortTransforms(

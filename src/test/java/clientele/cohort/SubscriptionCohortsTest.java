@@ -6,6 +6,7 @@ import clientele.catalogue.Tables;
 import clientele.fold.PaidSpans;
 import clientele.fold.Spells;
 import clientele.fold.SubscriptionMonths;
+import clientele.settings.SubscriptionSettings;
 import clientele.testing.SparkExtension;
 import clientele.testing.TextTable;
 import java.time.LocalDate;
@@ -44,8 +45,10 @@ final class SubscriptionCohortsTest {
             returning   | 2024-01-20 | 2024-03-10 | null        | 10.00 | month
             returning   | 2024-04-02 | null       | null        | 10.00 | month
             """);
-    Dataset<Row> months = SubscriptionMonths.of(terms, Optional.empty(), "GBP", 0, AS_OF);
-    Dataset<Row> spells = Spells.of(PaidSpans.of(terms, AS_OF, 0));
+    Dataset<Row> months =
+        SubscriptionMonths.of(
+            terms, Optional.empty(), "GBP", SubscriptionSettings.ofGrace(0), AS_OF);
+    Dataset<Row> spells = Spells.of(PaidSpans.of(terms, AS_OF, SubscriptionSettings.ofGrace(0)));
     CohortTransforms transforms =
         new CohortTransforms(
             List.of(Activity.subscriptions(months, spells, Optional.empty(), AS_OF)),

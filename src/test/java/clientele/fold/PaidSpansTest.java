@@ -1,6 +1,7 @@
 package clientele.fold;
 
 import clientele.catalogue.Tables;
+import clientele.settings.SubscriptionSettings;
 import clientele.testing.SparkExtension;
 import clientele.testing.TableAssert;
 import clientele.testing.TextTable;
@@ -36,7 +37,9 @@ final class PaidSpansTest {
             two-yearly  | 2024-01-01 | 240.00 | P2Y
             daily       | 2024-01-01 | 1.20   | P1D
             """);
-    TableAssert.assertThat(PaidSpans.of(terms, AS_OF, 0).select("customer_id", PaidSpans.MRR))
+    TableAssert.assertThat(
+            PaidSpans.of(terms, AS_OF, SubscriptionSettings.ofGrace(0))
+                .select("customer_id", PaidSpans.MRR))
         .hasRows(
             """
             customer_id | mrr
@@ -129,7 +132,7 @@ final class PaidSpansTest {
   }
 
   private Dataset<Row> spans(Dataset<Row> terms, int graceDays) {
-    return PaidSpans.of(terms, AS_OF, graceDays)
+    return PaidSpans.of(terms, AS_OF, SubscriptionSettings.ofGrace(graceDays))
         .select("customer_id", PaidSpans.PAID_FROM, PaidSpans.PAID_UNTIL);
   }
 

@@ -3,6 +3,7 @@ package clientele.fold;
 import static clientele.testing.TableAssert.assertThat;
 
 import clientele.catalogue.Tables;
+import clientele.settings.SubscriptionSettings;
 import clientele.testing.SparkExtension;
 import clientele.testing.TextTable;
 import java.time.LocalDate;
@@ -29,7 +30,7 @@ final class SpellsTest {
 
   private Dataset<Row> spells(String terms, int graceDays) {
     Dataset<Row> known = TextTable.of(spark, Tables.SUBSCRIPTIONS_TABLE.schema(), terms);
-    return Spells.of(PaidSpans.of(known, AS_OF, graceDays));
+    return Spells.of(PaidSpans.of(known, AS_OF, SubscriptionSettings.ofGrace(graceDays)));
   }
 
   @Test

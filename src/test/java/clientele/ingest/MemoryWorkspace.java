@@ -3,6 +3,7 @@ package clientele.ingest;
 import static org.apache.spark.sql.functions.lit;
 
 import clientele.catalogue.Table;
+import clientele.catalogue.Tables;
 import clientele.fold.CustomerMonths;
 import clientele.io.RunLogEntry.Counts;
 import clientele.job.Workspace;
@@ -54,6 +55,11 @@ final class MemoryWorkspace implements Workspace {
   @Override
   public Dataset<Row> inOwnCurrencies(Table table) {
     return whole(table);
+  }
+
+  @Override
+  public Dataset<Row> comparableTerms() {
+    return whole(Tables.SUBSCRIPTIONS_TABLE);
   }
 
   @Override

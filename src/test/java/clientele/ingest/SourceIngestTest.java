@@ -129,6 +129,16 @@ final class SourceIngestTest {
     }
 
     @Test
+    void withoutAColumnThatAnExpressionNames() {
+      trial.sources(CSV.replace("amount = amount }", "amount = \"net + tax\" }"));
+      trial.write("orders/a.csv", lines(HEADER + ",net", "o1,c1,2024-01-05,1,1"));
+      refused(
+          "2024-01-31",
+          "a.csv: cannot evaluate amount = \"net + tax\": the file has no column `tax`; it has"
+              + " order_id, customer_id, ordered_at, amount, net.");
+    }
+
+    @Test
     void withAColumnOfAnotherKind() {
       trial.parquet(
           "orders/part-1.parquet",
@@ -453,6 +463,38 @@ final class SourceIngestTest {
     assertThatThrownBy(() -> trial.run("2024-01-03"))
         .isInstanceOf(SourceDataException.class)
         .hasMessageContaining("dt=2024-02-30");
+  }
+
+  @Test
+  void instantsCountOnTheDayOfTheTimeZoneAndInItsMonth() {
+    SparkSession inTokyo = spark.newSession();
+    inTokyo.conf().set("spark.sql.session.timeZone", "Asia/Tokyo");
+    trial = new IngestTrial(inTokyo, folder);
+    trial.sources(CSV + "sources.subscriptions { path = subscriptions, format = csv }");
+    trial.write(
+        "orders/a.csv",
+        lines(HEADER, "o1,c1,2024-01-31T14:59:59Z,1", "o2,c1,2024-01-31T15:00:00Z,2"));
+    trial.write(
+        "subscriptions/a.csv",
+        lines(
+            "subscription_id,customer_id,plan,started_on,ended_on,price,billing_period",
+            "s1,c1,basic,2024-01-31T15:00:00Z,2024-02-29T14:59:59Z,5,month"));
+
+    trial.run("2024-02-29");
+
+    assertThat(trial.table(ORDERS_TABLE, "order_id", "ordered_on", "month"))
+        .hasRows(
+            """
+            order_id | ordered_on | month
+            o1       | 2024-01-31 | 2024-01-01
+            o2       | 2024-02-01 | 2024-02-01
+            """);
+    assertThat(trial.table(Tables.SUBSCRIPTIONS_TABLE, "started_on", "ended_on"))
+        .hasRows(
+            """
+            started_on | ended_on
+            2024-02-01 | 2024-02-29
+            """);
   }
 
   @Test

@@ -4,11 +4,20 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
 
 /** The CSV files of a small company, and their configuration. */
 final class Deliveries {
   private static final String ORDERS =
       "order_id,customer_id,ordered_at,amount,cost,category,currency,refund_of\n";
+
+  private static final String LINES =
+      "order_id,line_no,product_id,quantity,customer_id,ordered_at,amount,cost,category,currency,"
+          + "refund_of\n";
+  private static final String SUBSCRIPTIONS =
+      "subscription_id,customer_id,started_on,ended_on,plan,price,billing_period,currency,"
+          + "end_reason,trial_until\n";
 
   private final Path folder;
 
@@ -50,7 +59,7 @@ final class Deliveries {
         nps.min-respondents = 1
         source-defaults.format = csv
         sources {
-          orders { path = "%1$s/orders", on-changed-file = replace }
+          %2$s
           customers { path = "%1$s/customers", mode = snapshot }
           nps_responses.path = "%1$s/nps_responses"
           fx_rates.path = "%1$s/fx_rates"
@@ -63,11 +72,30 @@ final class Deliveries {
           "spark.sql.ui.explainMode" = simple
         }
         """
-        .formatted(folder);
+        .formatted(folder, String.join("\n  ", sources()));
+  }
+
+  /** What may be delivered or not. */
+  private List<String> sources() {
+    return Stream.of("orders", "order_lines", "subscriptions")
+        .filter(name -> Files.exists(folder.resolve(name)))
+        .map(
+            name ->
+                name + " { path = \"" + folder.resolve(name) + "\", on-changed-file = replace }")
+        .toList();
   }
 
   void orders(String file, String rows) {
     write("orders/" + file, ORDERS + rows);
+  }
+
+  /** Lines of orders; to be delivered instead of orders. */
+  void lines(String file, String rows) {
+    write("order_lines/" + file, LINES + rows);
+  }
+
+  void subscriptions(String file, String rows) {
+    write("subscriptions/" + file, SUBSCRIPTIONS + rows);
   }
 
   void answers(String file, String rows) {

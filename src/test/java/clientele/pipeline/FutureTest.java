@@ -3,11 +3,13 @@ package clientele.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import clientele.catalogue.Tables;
+import clientele.job.Job;
+import clientele.job.Jobs;
 import clientele.testing.SparkExtension;
 import clientele.testing.Warehouse;
 import java.nio.file.Path;
+import java.util.List;
 import org.apache.spark.sql.SparkSession;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -29,26 +31,41 @@ final class FutureTest {
       d1,d,2024-01-20 12:00:00,9.00,3.00,tea,,
       """;
 
+  private static final String PAST_SUBSCRIPTIONS =
+      """
+      s1,a,2024-01-10,,basic,10.00,month,,,
+      s2,b,2024-02-01,2024-03-01,basic,10.00,month,EUR,cancelled,
+      s3,c,2024-02-10,,plus,120.00,year,,,2024-02-20
+      """;
+
+  private static final String PAST_LINES =
+      """
+      a1,1,p,1,a,2024-01-30 10:00:00,10.00,4.00,tea,,
+      a1,2,q,2,a,2024-02-02 10:00:00,20.00,,cups,,
+      a2,1,p,1,a,2024-03-10 23:30:00,20.00,,cups,EUR,
+      b1,1,p,1,b,2024-02-27 12:00:00,80.00,30.00,tea,,
+      b1,2,p,-1,b,2024-03-05 12:00:00,-30.00,,tea,,
+      c1,1,q,1,c,2024-04-02 12:00:00,40.00,10.00,,,
+      """;
+
   private final SparkSession spark;
   private final Path folder;
-  private Pipeline expected;
 
   FutureTest(SparkSession spark, @Warehouse Path folder) {
     this.spark = spark;
     this.folder = folder;
   }
 
-  @BeforeEach
-  void runWithoutFuture() {
-    Deliveries deliveries = Deliveries.in(folder.resolve("past-data"));
-    deliveries.orders("01", PAST);
-    expected = Pipeline.of(spark, deliveries.conf(), folder.resolve("past"));
-    expected.run(DATE);
-    assertThat(expected.table(Tables.CHURN_MONTHLY, DATE).count()).isPositive();
-  }
-
   @Test
   void laterRowsChangeNothingWhateverIsRunFirst() {
+    Deliveries past = Deliveries.in(folder.resolve("past-data"));
+    past.orders("01", PAST);
+    past.subscriptions("01", PAST_SUBSCRIPTIONS);
+    Pipeline expected = pipeline(past, "past");
+    expected.run(DATE);
+    assertThat(expected.table(Tables.CHURN_MONTHLY, DATE).count()).isPositive();
+    assertThat(expected.table(Tables.MRR_MOVEMENT, DATE).count()).isPositive();
+
     Deliveries deliveries = Deliveries.in(folder.resolve("future-data"));
     deliveries.orders("01", PAST);
     // New rows; and rows that take the place of an order, of a refund, and of an order by a refund.
@@ -62,6 +79,16 @@ final class FutureTest {
         r1,b,2024-05-05 12:00:00,-80.00,,,,b2
         d1,d,2024-05-20 12:00:00,-9.00,,,,a2
         """);
+    // New terms; and one that ends later, for a failed payment, and is followed by a dearer plan.
+    deliveries.subscriptions("01", PAST_SUBSCRIPTIONS);
+    deliveries.subscriptions(
+        "02",
+        """
+        s1,a,2024-01-10,2024-05-10,basic,10.00,month,,payment_failed,
+        s1,a,2024-05-10,,plus,30.00,month,,,
+        s2,b,2024-06-01,,basic,10.00,month,EUR,,
+        s4,d,2024-04-20,,basic,12.00,week,,,
+        """);
     deliveries.answers(
         "02",
         """
@@ -69,16 +96,52 @@ final class FutureTest {
         n3,c,2024-04-16 10:00:00,0,
         """);
     deliveries.rates("02", "EUR,2024-04-16,9.99\n");
-    Pipeline forward = Pipeline.of(spark, deliveries.conf(), folder.resolve("forward"));
+    Pipeline forward = pipeline(deliveries, "forward");
     forward.run(DATE);
     forward.assertSameGold(expected, DATE);
 
-    Pipeline backward = Pipeline.of(spark, deliveries.conf(), folder.resolve("backward"));
+    Pipeline backward = pipeline(deliveries, "backward");
     backward.run(LATER);
     backward.run(DATE);
     backward.assertSameGold(expected, DATE);
 
     forward.run(LATER);
     forward.assertSameGold(backward, LATER);
+  }
+
+  @Test
+  void laterLinesChangeNothingOfOrdersMadeOfLines() {
+    List<Job> jobs = Jobs.named(List.of("ingest", "months", "customers", "cohorts", "publish"));
+    Deliveries past = Deliveries.in(folder.resolve("past-lines"));
+    past.lines("01", PAST_LINES);
+    Pipeline expected = pipeline(past, "of-past-lines");
+    expected.run(DATE, jobs);
+
+    Deliveries deliveries = Deliveries.in(folder.resolve("lines"));
+    deliveries.lines("01", PAST_LINES);
+    // Lines added to an order, in place of one, in place of a refund, and refunds of old orders.
+    deliveries.lines(
+        "02",
+        """
+        c1,2,p,1,c,2024-04-16 09:00:00,500.00,10.00,cars,,
+        a1,2,q,1,a,2024-04-30 10:00:00,7.00,,cups,,
+        b1,2,p,-1,b,2024-05-05 12:00:00,-80.00,,tea,,
+        c1,3,q,-1,c,2024-05-20 12:00:00,-40.00,,,,
+        d1,1,q,1,d,2024-05-21 12:00:00,11.00,5.00,tea,EUR,
+        """);
+    Pipeline backward = pipeline(deliveries, "of-lines");
+    backward.run(LATER, jobs);
+    assertThat(
+            backward
+                .table(Tables.RECONCILIATION, LATER)
+                .where("money_moved <> 0 AND difference = 0")
+                .count())
+        .isPositive();
+    backward.run(DATE, jobs);
+    backward.assertSameGold(expected, DATE);
+  }
+
+  private Pipeline pipeline(Deliveries deliveries, String name) {
+    return Pipeline.of(spark, deliveries.conf(), folder.resolve(name));
   }
 }

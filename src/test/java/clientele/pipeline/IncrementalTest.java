@@ -17,13 +17,12 @@ final class IncrementalTest {
   private final SparkSession spark;
   private final Path folder;
   private final Deliveries deliveries;
-  private final Pipeline daily;
+  private Pipeline daily;
 
   IncrementalTest(SparkSession spark, @Warehouse Path folder) {
     this.spark = spark;
     this.folder = folder;
     this.deliveries = Deliveries.in(folder.resolve("data"));
-    this.daily = Pipeline.of(spark, deliveries.conf(), folder.resolve("daily"));
   }
 
   @Test
@@ -37,6 +36,14 @@ final class IncrementalTest {
         b2,b,2024-02-27 12:00:00,80.00,30.00,tea,,
         c1,c,2024-02-20 12:00:00,40.00,10.00,,,
         """);
+    deliveries.subscriptions(
+        "01",
+        """
+        s1,a,2024-01-10,,basic,10.00,month,,,
+        s2,b,2024-02-01,,basic,10.00,month,EUR,,
+        s3,c,2024-02-10,,plus,120.00,year,,,2024-02-20
+        """);
+    daily = pipeline("", "daily");
     daily.run("2024-02-29");
 
     // A late row, and a refund that cancels an order of the month before.
@@ -46,6 +53,15 @@ final class IncrementalTest {
         r1,b,2024-03-12 12:00:00,-80.00,,,,b2
         """;
     deliveries.orders("02", late);
+    // A late term, the end of one, and a change of plan.
+    deliveries.subscriptions(
+        "02",
+        """
+        s0,d,2024-01-20,2024-02-20,basic,12.00,week,,not_renewed,
+        s2,b,2024-02-01,2024-03-01,basic,10.00,month,EUR,cancelled,
+        s1,a,2024-01-10,2024-03-10,basic,10.00,month,,,
+        s1,a,2024-03-10,,plus,30.00,month,,,
+        """);
     assertEqualsFresh("2024-03-14");
 
     // A row that moves into another month, a refund after the window, and a file sent twice.
@@ -88,7 +104,10 @@ final class IncrementalTest {
 
   /** In other partitions, so that content cannot depend on them. */
   private Pipeline fresh(String date) {
-    String partitions = "spark.\"spark.sql.shuffle.partitions\" = 5\n";
-    return Pipeline.of(spark, deliveries.conf() + partitions, folder.resolve(date));
+    return pipeline("spark.\"spark.sql.shuffle.partitions\" = 5\n", date);
+  }
+
+  private Pipeline pipeline(String more, String name) {
+    return Pipeline.of(spark, deliveries.conf() + more, folder.resolve(name));
   }
 }

@@ -4,9 +4,12 @@ import static clientele.testing.TableAssert.assertThat;
 import static org.apache.spark.sql.functions.expr;
 
 import clientele.catalogue.Tables;
+import clientele.job.Job;
+import clientele.job.Jobs;
 import clientele.testing.SparkExtension;
 import clientele.testing.Warehouse;
 import java.nio.file.Path;
+import java.util.List;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -73,6 +76,27 @@ final class RestatementTest {
             2024-02-29     | true       | 90              | 90                   | 40
             2024-03-31     | true       | 90              | 90                   | 40
             2024-04-30     | true       | 90              | 90                   | 40
+            """);
+  }
+
+  @Test
+  void aTermThatHasVanishedIsMissedInTheMonthsItWasIn() {
+    List<Job> jobs = Jobs.named(List.of("ingest", "months", "subscriptions", "publish"));
+    String stays = "s1,a,2024-01-10,,basic,10.00,month,,,\n";
+    deliveries.subscriptions("01", stays + "s2,b,2024-02-05,,basic,10.00,month,,,\n");
+    Pipeline pipeline = pipeline("sources.subscriptions.mode = snapshot\n");
+    pipeline.run("2024-02-29", jobs);
+
+    deliveries.subscriptions("01", stays);
+    pipeline.run("2024-03-31", jobs);
+
+    assertThat(cells(pipeline, "2024-03-31", "new_mrr", "closing_mrr", "closing_customers"))
+        .hasRows(
+            """
+            table             | period_ends_on | column            | first_published | present | cause
+            gold.mrr_movement | 2024-02-29     | new_mrr           | 10              | 0       | replacement
+            gold.mrr_movement | 2024-02-29     | closing_mrr       | 20              | 10      | replacement
+            gold.mrr_movement | 2024-02-29     | closing_customers | 2               | 1       | replacement
             """);
   }
 

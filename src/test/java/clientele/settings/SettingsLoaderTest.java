@@ -3,6 +3,8 @@ package clientele.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import clientele.model.PurchaseFamily;
+import clientele.settings.SubscriptionSettings.ChurnDatedBy;
+import clientele.settings.SubscriptionSettings.PriceBasis;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -41,7 +43,7 @@ class SettingsLoaderTest {
                 Duration.ofDays(30),
                 Duration.ofMinutes(10),
                 new ChurnSettings(90),
-                new SubscriptionSettings(0),
+                SubscriptionSettings.ofGrace(0),
                 new NpsSettings(30, 6, 9),
                 new ClvSettings(Optional.empty(), ClvSettings.FAMILIES, 91, 365, 0.1),
                 Map.of(),
@@ -84,7 +86,7 @@ class SettingsLoaderTest {
             publication-retention = 7 days
             lock-wait = 90 seconds
             churn.inactive-after-days = 31
-            subscriptions.grace-days = 3
+            subscriptions { grace-days = 3, past-due-days = 14, churn-dated-by = notice, price-basis = list }
             nps { min-respondents = 5, bands { detractors-up-to = 4, promoters-from = 7 } }
             clv {
               model = bg-nbd, compare = [pareto-nbd], holdout-days = 180, horizon-days = 730
@@ -124,7 +126,7 @@ class SettingsLoaderTest {
                 Duration.ofDays(7),
                 Duration.ofSeconds(90),
                 new ChurnSettings(31),
-                new SubscriptionSettings(3),
+                new SubscriptionSettings(3, 14, ChurnDatedBy.NOTICE, PriceBasis.LIST),
                 new NpsSettings(5, 4, 7),
                 new ClvSettings(
                     Optional.of(PurchaseFamily.BG_NBD),
@@ -302,7 +304,7 @@ class SettingsLoaderTest {
   @Test
   void theHashIsTheSameEverywhere() {
     // Another value means that every warehouse sees its settings as changed: only on purpose.
-    assertThat(load(ORDERS).hash()).isEqualTo("ef1e0314ff8c3949");
+    assertThat(load(ORDERS).hash()).isEqualTo("59cb6d67a8028949");
   }
 
   private Settings load(String text) {

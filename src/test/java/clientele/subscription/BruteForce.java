@@ -1,5 +1,6 @@
 package clientele.subscription;
 
+import clientele.settings.SubscriptionSettings;
 import clientele.subscription.Subscribers.Term;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -15,13 +16,13 @@ final class BruteForce {
   private static final BigDecimal ZERO = new BigDecimal("0.00");
 
   private final Map<String, TreeMap<Integer, BigDecimal>> rates;
-  private final int grace;
+  private final SubscriptionSettings policy;
   private final int asOf;
   private final YearMonth last;
 
-  BruteForce(Subscribers subscribers, int grace, LocalDate asOf) {
+  BruteForce(Subscribers subscribers, SubscriptionSettings policy, LocalDate asOf) {
     this.rates = subscribers.rates();
-    this.grace = grace;
+    this.policy = policy;
     this.asOf = (int) asOf.toEpochDay();
     this.last = YearMonth.from(asOf);
   }
@@ -150,8 +151,12 @@ final class BruteForce {
           next = Math.min(next, other.from);
         }
       }
-      boolean within = next != Subscribers.NEVER && next - span.until <= grace;
-      bridged.add(within ? new Span(span.term, span.from, next) : span);
+      int gap = next == Subscribers.NEVER ? Subscribers.NEVER : next - span.until;
+      int until = gap <= policy.graceDays() ? next : span.until;
+      if (span.until != Subscribers.NEVER && until == span.until && span.term.isFailed()) {
+        until += Math.min(gap, policy.pastDueDays());
+      }
+      bridged.add(new Span(span.term, span.from, until));
     }
     return bridged;
   }

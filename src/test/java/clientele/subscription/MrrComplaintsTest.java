@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import clientele.catalogue.Tables;
 import clientele.fold.SubscriptionMonths;
 import clientele.job.AsOf;
+import clientele.settings.SubscriptionSettings;
 import clientele.testing.SparkExtension;
 import clientele.testing.TableAssert;
 import clientele.testing.TextTable;
@@ -232,7 +233,7 @@ final class MrrComplaintsTest {
             spark.emptyDataset(Encoders.STRING()).toDF("customer_id"),
             List.of(),
             List.of(),
-            0,
+            SubscriptionSettings.ofGrace(0),
             asOf);
     TableAssert.assertThat(movement.rows())
         .hasRows(
@@ -267,6 +268,10 @@ final class MrrComplaintsTest {
       SparkSession spark, LocalDate asOf, String terms, int graceDays) {
     Dataset<Row> rows = TextTable.of(spark, Tables.SUBSCRIPTIONS_TABLE.schema(), terms);
     return SubscriptionMonths.of(
-        AsOf.cut(Tables.SUBSCRIPTIONS_TABLE, rows, asOf), Optional.empty(), "GBP", graceDays, asOf);
+        AsOf.cut(Tables.SUBSCRIPTIONS_TABLE, rows, asOf),
+        Optional.empty(),
+        "GBP",
+        SubscriptionSettings.ofGrace(graceDays),
+        asOf);
   }
 }

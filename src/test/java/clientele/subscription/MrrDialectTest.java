@@ -9,6 +9,9 @@ import clientele.catalogue.Tables;
 import clientele.fold.SubscriptionMonths;
 import clientele.fold.TermMonths;
 import clientele.job.AsOf;
+import clientele.settings.SubscriptionSettings;
+import clientele.settings.SubscriptionSettings.ChurnDatedBy;
+import clientele.settings.SubscriptionSettings.PriceBasis;
 import clientele.testing.SparkExtension;
 import clientele.testing.TableAssert;
 import clientele.testing.TextTable;
@@ -50,17 +53,29 @@ final class MrrDialectTest {
   private record Computed(Dataset<Row> movement, Dataset<Row> dialect, Dataset<Row> customers) {}
 
   @ParameterizedTest
-  @CsvSource({"1, 3000, 2024-07-17, 5", "2, 1500, 2024-06-30, 0"})
+  @CsvSource({
+    "1, 3000, 2024-07-17, 5, 0, SERVICE_END, BILLED",
+    "2, 1500, 2024-06-30, 0, 0, SERVICE_END, BILLED",
+    "3, 1500, 2024-07-17, 2, 9, NOTICE, LIST"
+  })
   void everyFigureIsWhatItsAuthorsSayAndEveryDifferenceIsExplained(
-      long seed, int customers, LocalDate asOf, int grace) {
-    Subscribers subscribers = Subscribers.of(seed, customers, FROM, DAYS);
+      long seed,
+      int customers,
+      LocalDate asOf,
+      int graceDays,
+      int pastDueDays,
+      ChurnDatedBy churnDatedBy,
+      PriceBasis priceBasis) {
+    SubscriptionSettings policy =
+        new SubscriptionSettings(graceDays, pastDueDays, churnDatedBy, priceBasis);
+    Subscribers subscribers = Subscribers.of(seed, customers, FROM, DAYS).under(policy);
     DialectBruteForce bruteForce = new DialectBruteForce(subscribers, asOf);
     subscribers.customers().forEach(terms -> bruteForce.add(terms, YearMonth.from(FROM)));
     Computed computed =
         computed(
             AsOf.cut(Tables.SUBSCRIPTIONS_TABLE, subscribers.terms(spark), asOf),
             Optional.of(AsOf.cut(Tables.FX_RATES_TABLE, subscribers.rateRows(spark), asOf)),
-            grace,
+            policy,
             asOf);
 
     assertFiguresOfTheAuthors(computed, bruteForce);
@@ -77,7 +92,7 @@ final class MrrDialectTest {
             .collectAsList()
             .stream()
             .collect(Collectors.toSet());
-    assertThat(reasons).hasSize(grace > 0 ? 6 : 5);
+    assertThat(reasons).hasSize(graceDays > 0 ? 6 : 5);
     assertThat(computed.dialect().where("array_contains(explained_by.reason, 'formula')").count())
         .isPositive();
   }
@@ -210,20 +225,23 @@ final class MrrDialectTest {
   }
 
   private Computed computed(
-      Dataset<Row> terms, Optional<Dataset<Row>> rates, int grace, LocalDate asOf) {
+      Dataset<Row> terms,
+      Optional<Dataset<Row>> rates,
+      SubscriptionSettings policy,
+      LocalDate asOf) {
     Dataset<Row> movement =
         new MrrMovement(
-                SubscriptionMonths.of(terms, rates, "GBP", grace, asOf),
+                SubscriptionMonths.of(terms, rates, "GBP", policy, asOf),
                 spark.emptyDataset(Encoders.STRING()).toDF("customer_id"),
                 List.of(),
                 List.of(),
-                grace,
+                policy,
                 asOf)
             .rows();
     Dataset<Row> customers =
         local(
             MrrDialect.customers(
-                TermMonths.of(terms, rates, "GBP", grace, Dialect.DAYS_PAST_DUE, asOf), asOf));
+                TermMonths.of(terms, rates, "GBP", policy, Dialect.DAYS_PAST_DUE, asOf), asOf));
     Dataset<Row> ofAll = local(movement);
     return new Computed(ofAll, local(MrrDialect.figures(customers, ofAll)), customers);
   }
@@ -264,7 +282,7 @@ final class MrrDialectTest {
         computed(
             TextTable.of(spark, Tables.SUBSCRIPTIONS_TABLE.schema(), terms),
             Optional.of(TextTable.of(spark, Tables.FX_RATES_TABLE.schema(), rates)),
-            5,
+            SubscriptionSettings.ofGrace(5),
             asOf);
     TableAssert.assertThat(
             computed

@@ -7,8 +7,12 @@ import clientele.catalogue.Table;
 import clientele.catalogue.Tables;
 import clientele.fold.Dimensions;
 import clientele.fold.SubscriptionMonths;
+import clientele.fold.TermPolicy;
 import clientele.job.AsOf;
 import clientele.settings.Dimension;
+import clientele.settings.SubscriptionSettings;
+import clientele.settings.SubscriptionSettings.ChurnDatedBy;
+import clientele.settings.SubscriptionSettings.PriceBasis;
 import clientele.testing.SparkExtension;
 import clientele.testing.TableAssert;
 import java.math.BigDecimal;
@@ -44,24 +48,39 @@ final class MrrPropertiesTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"1, 100000, 2024-07-17, 5", "2, 20000, 2024-06-30, 0"})
-  void everyCellIsWhatTheDefinitionsSay(long seed, int customers, LocalDate asOf, int grace) {
+  @CsvSource({
+    "1, 100000, 2024-07-17, 5, 0, SERVICE_END, BILLED",
+    "2, 20000, 2024-06-30, 0, 0, SERVICE_END, BILLED",
+    "3, 20000, 2024-07-17, 5, 9, NOTICE, LIST"
+  })
+  void everyCellIsWhatTheDefinitionsSay(
+      long seed,
+      int customers,
+      LocalDate asOf,
+      int graceDays,
+      int pastDueDays,
+      ChurnDatedBy churnDatedBy,
+      PriceBasis priceBasis) {
+    SubscriptionSettings policy =
+        new SubscriptionSettings(graceDays, pastDueDays, churnDatedBy, priceBasis);
     Subscribers subscribers = Subscribers.of(seed, customers, FROM, DAYS);
     Dataset<Row> months =
         SubscriptionMonths.of(
-                AsOf.cut(Tables.SUBSCRIPTIONS_TABLE, subscribers.terms(spark), asOf),
+                TermPolicy.applied(
+                    AsOf.cut(Tables.SUBSCRIPTIONS_TABLE, subscribers.terms(spark), asOf), policy),
                 Optional.of(AsOf.cut(Tables.FX_RATES_TABLE, subscribers.rateRows(spark), asOf)),
                 "GBP",
-                grace,
+                policy,
                 asOf)
             .cache();
     try {
-      BruteForce bruteForce = new BruteForce(subscribers, grace, asOf);
+      Subscribers counted = subscribers.under(policy);
+      BruteForce bruteForce = new BruteForce(counted, policy, asOf);
       Set<String> expected = new HashSet<>();
-      Totals totals = new Totals(asOf, grace);
+      Totals totals = new Totals(asOf, policy);
       for (int i = 0; i < customers; i++) {
         for (BruteForce.Cell cell :
-            bruteForce.months(subscribers.customers().get(i), YearMonth.from(FROM))) {
+            bruteForce.months(counted.customers().get(i), YearMonth.from(FROM))) {
           expected.add(text(Subscribers.id(i), cell));
           totals.add("all", "all", cell);
           totals.add("region", Subscribers.region(i), cell);
@@ -74,7 +93,7 @@ final class MrrPropertiesTest {
               Dimensions.inForce(subscribers.customerRows(spark), asOf),
               List.of(new Dimension("region")),
               List.of(),
-              grace,
+              policy,
               asOf);
       assertSameRows(movement.rows(), totals.rows());
     } finally {
@@ -129,9 +148,10 @@ final class MrrPropertiesTest {
   }
 
   /** Sums of cells by dimension value and month, and what follows from them. */
-  private record Totals(LocalDate asOf, int grace, Map<String, Map<YearMonth, Total>> byValue) {
-    Totals(LocalDate asOf, int grace) {
-      this(asOf, grace, new TreeMap<>());
+  private record Totals(
+      LocalDate asOf, SubscriptionSettings policy, Map<String, Map<YearMonth, Total>> byValue) {
+    Totals(LocalDate asOf, SubscriptionSettings policy) {
+      this(asOf, policy, new TreeMap<>());
     }
 
     void add(String dimension, String value, BruteForce.Cell cell) {
@@ -158,7 +178,7 @@ final class MrrPropertiesTest {
                 month = month.plusMonths(1)) {
               boolean mature = !month.atEndOfMonth().isAfter(asOf);
               Total total = months.getOrDefault(month, new Total());
-              rows.add(total.row(dimension, value, month, grace, mature));
+              rows.add(total.row(dimension, value, month, policy, mature));
             }
           });
       return rows;
@@ -203,7 +223,12 @@ final class MrrPropertiesTest {
       return !mature || whole.signum() == 0 ? null : part.doubleValue() / whole.doubleValue();
     }
 
-    Row row(String dimension, String value, YearMonth month, int grace, boolean mature) {
+    Row row(
+        String dimension,
+        String value,
+        YearMonth month,
+        SubscriptionSettings policy,
+        boolean mature) {
       BigDecimal opening = money("opening");
       BigDecimal losses = money("churned").add(money("contraction"));
       BigDecimal regained = money("expansion").add(money("reactivation"));
@@ -233,7 +258,10 @@ final class MrrPropertiesTest {
           ratio(money("gross"), opening, mature),
           ratio(money("net"), opening, mature),
           ratio(money("new").add(regained), losses, mature),
-          grace,
+          policy.graceDays(),
+          policy.pastDueDays(),
+          policy.churnDatedBy().text(),
+          policy.priceBasis().text(),
           mature);
     }
   }

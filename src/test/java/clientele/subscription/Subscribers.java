@@ -1,6 +1,9 @@
 package clientele.subscription;
 
 import clientele.catalogue.Tables;
+import clientele.settings.SubscriptionSettings;
+import clientele.settings.SubscriptionSettings.ChurnDatedBy;
+import clientele.settings.SubscriptionSettings.PriceBasis;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.sql.Date;
@@ -33,10 +36,30 @@ record Subscribers(List<List<Term>> customers, Map<String, TreeMap<Integer, BigD
   /** No end, or no trial. */
   static final int NEVER = Integer.MAX_VALUE;
 
-  /** One row of silver.subscriptions. */
-  record Term(int start, int end, int trialUntil, int cents, int period, String currency) {
-    boolean isFailed() {
-      return cents % 3 == 0;
+  /** One row of silver.subscriptions; without notice or discount: NEVER, and the same cents. */
+  record Term(
+      int start,
+      int end,
+      int trialUntil,
+      int cents,
+      int period,
+      String currency,
+      boolean isFailed,
+      int noticeOn,
+      int listCents) {
+    /** The term as settings would have it. */
+    Term under(SubscriptionSettings policy) {
+      boolean isByNotice = policy.churnDatedBy() == ChurnDatedBy.NOTICE && noticeOn < end;
+      return new Term(
+          start,
+          isByNotice ? Math.max(start, noticeOn) : end,
+          trialUntil,
+          policy.priceBasis() == PriceBasis.LIST ? listCents : cents,
+          period,
+          currency,
+          isFailed && !isByNotice,
+          noticeOn,
+          listCents);
     }
 
     int paidFrom() {
@@ -87,7 +110,11 @@ record Subscribers(List<List<Term>> customers, Map<String, TreeMap<Integer, BigD
         int trial = random.nextInt(4) == 0 ? day + random.nextInt(20) : NEVER;
         int cents = random.nextInt(12) == 0 ? 0 : 1 + random.nextInt(5000);
         String currency = CURRENCIES.get(random.nextInt(3) == 0 ? random.nextInt(3) : 0);
-        terms.add(new Term(day, end, trial, cents, random.nextInt(PERIODS.length), currency));
+        int period = random.nextInt(PERIODS.length);
+        boolean isFailed = cents % 3 == 0;
+        int notice = cents % 5 == 0 ? day - 3 + length / 2 : NEVER;
+        int list = cents % 7 == 3 ? cents + 250 : cents;
+        terms.add(new Term(day, end, trial, cents, period, currency, isFailed, notice, list));
         // The next starts before, at, shortly after or long after the end.
         day =
             switch (random.nextInt(4)) {
@@ -99,6 +126,15 @@ record Subscribers(List<List<Term>> customers, Map<String, TreeMap<Integer, BigD
       }
       all.add(terms);
     }
+    return new Subscribers(all, rates);
+  }
+
+  /** The same as settings would have their terms. */
+  Subscribers under(SubscriptionSettings policy) {
+    List<List<Term>> all =
+        customers.stream()
+            .map(terms -> terms.stream().map(term -> term.under(policy)).toList())
+            .toList();
     return new Subscribers(all, rates);
   }
 
@@ -115,6 +151,8 @@ record Subscribers(List<List<Term>> customers, Map<String, TreeMap<Integer, BigD
             .add("currency", DataTypes.StringType)
             .add("plan", DataTypes.StringType)
             .add("end_reason", DataTypes.StringType)
+            .add("cancelled_on", DataTypes.DateType)
+            .add("list_price", DataTypes.createDecimalType(18, 2))
             .add("replaced_on", DataTypes.DateType);
     List<Row> rows = new ArrayList<>();
     for (int i = 0; i < customers.size(); i++) {
@@ -132,6 +170,8 @@ record Subscribers(List<List<Term>> customers, Map<String, TreeMap<Integer, BigD
                 currency,
                 "plan",
                 term.isFailed() ? "payment_failed" : "cancelled",
+                date(term.noticeOn),
+                term.listCents == term.cents ? null : BigDecimal.valueOf(term.listCents, 2),
                 null));
       }
     }
