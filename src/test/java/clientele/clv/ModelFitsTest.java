@@ -209,10 +209,14 @@ final class ModelFitsTest {
   @Test
   void aSpreadFitIsTheSameHoweverTheDataAreParted() {
     PurchaseFit here = fit(day -> true);
+    Dataset<Row> statistics = Statistics.rows(histories(), 91).where("kind = 'whole'");
+    List<Row> all = statistics.collectAsList();
     for (int partitions : new int[] {1, 8, 200}) {
       try (SpreadParts.Kept kept = new SpreadParts.Kept()) {
-        Dataset<Row> rows = Statistics.rows(histories(), 91).repartition(partitions);
-        Parts<PurchaseHistories> customers = SpreadStatistics.of(rows, kept).whole().histories();
+        Dataset<Row> rows = spark.createDataFrame(all, statistics.schema()).repartition(partitions);
+        Parts<PurchaseHistories> customers =
+            SpreadParts.of(rows, Statistics::statistic, all.subList(0, 100), kept)
+                .map(Statistic::purchases);
         PurchaseFit spread = PurchaseFit.of(PurchaseFamily.MBG_NBD, customers);
 
         assertThat(spread.logLikelihood())

@@ -97,7 +97,11 @@ class CovariateFitTest {
 
   @Test
   void withoutDummiesItIsThePlainModel() {
-    Parts<List<Cell>> customers = parts(world(Map.of(), 500, 5));
+    Parts<List<Cell>> customers =
+        parts(
+            world(Map.of(), 500, 5).stream()
+                .map(cell -> new Cell(List.of(), cell.histories()))
+                .toList());
     PurchaseFit plain = plain(customers);
     CovariateFit fit =
         CovariateFit.of(new CovariateFamily(PurchaseFamily.MBG_NBD, List.of()), customers, plain)

@@ -1,6 +1,7 @@
 package clientele.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import clientele.model.PurchaseFamily;
 import java.io.IOException;
@@ -88,7 +89,7 @@ class SettingsLoaderTest {
             nps { min-respondents = 5, bands { detractors-up-to = 4, promoters-from = 7 } }
             clv {
               model = bg-nbd, compare = [pareto-nbd], holdout-days = 180, horizon-days = 730
-              annual-discount-rate = 0.15
+              annual-discount-rate = 0.15, covariates = [region]
             }
             spark { sql.shuffle.partitions = 64, "spark.hadoop.fs.s3a.endpoint" = "http://store" }
             sources.order_lines {
@@ -131,11 +132,19 @@ class SettingsLoaderTest {
                     List.of(PurchaseFamily.PARETO_NBD),
                     180,
                     730,
-                    0.15),
+                    0.15,
+                    List.of(new Dimension("region"))),
                 Map.of(
                     "spark.sql.shuffle.partitions", "64",
                     "spark.hadoop.fs.s3a.endpoint", "http://store"),
                 settings.hash()));
+  }
+
+  @Test
+  void covariatesAreColumnsOfCustomers() {
+    assertThatThrownBy(() -> load(ORDERS + "clv.covariates = [region, first_channel]"))
+        .hasMessageContaining(
+            "first_channel comes from orders or subscriptions, not from customers");
   }
 
   private static SourceSettings linesWithEveryKey() {
@@ -302,7 +311,7 @@ class SettingsLoaderTest {
   @Test
   void theHashIsTheSameEverywhere() {
     // Another value means that every warehouse sees its settings as changed: only on purpose.
-    assertThat(load(ORDERS).hash()).isEqualTo("ef1e0314ff8c3949");
+    assertThat(load(ORDERS).hash()).isEqualTo("f3d0e524f2c78f5d");
   }
 
   private Settings load(String text) {
