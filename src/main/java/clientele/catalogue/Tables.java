@@ -321,7 +321,9 @@ public final class Tables {
           .build();
 
   public static final Table CLV_MODEL =
-      Table.gold("clv_model", "one row per model of how customers buy again or what they spend")
+      Table.gold(
+              "clv_model",
+              "one row per model of how customers buy again or what they spend, and segment")
           .key(MODEL, SEGMENT)
           .columns(TIME_UNIT, FITTED_MODEL, PARAMETERS, STANDARD_ERRORS, LOG_COVARIANCE)
           .columns(LOG_LIKELIHOOD, FITTED_CUSTOMERS, ITERATIONS, CONVERGED, GRADIENT_NORM)

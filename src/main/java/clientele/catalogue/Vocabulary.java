@@ -539,7 +539,11 @@ public final class Vocabulary {
 
   // --- customer lifetime value
   public static final TableColumn SEGMENT =
-      text("segment", "all, or calibration: without what came in the held out days");
+      text(
+          "segment",
+          "all; calibration: without what came in the held out days; quarter:2024-Q1: who first"
+              + " bought then; quarter:others: in quarters without a model of their own;"
+              + " covariates: with what is known of customers besides");
   public static final TableColumn TIME_UNIT =
       text("time_unit", "unit of time of the parameters: week");
   public static final TableColumn FITTED_MODEL =
@@ -572,8 +576,11 @@ public final class Vocabulary {
       new TableColumn(
           "diagnostics",
           createMapType(StringType, DoubleType),
-          "condition of the Hessian by logs of parameters; of spend: rho and eta_squared against"
-              + " frequency, margin_ratio and mean_order of all repeat purchases; null: none");
+          "condition of the Hessian by logs of parameters; regularity of purchases, 1: by chance,"
+              + " with regularity_se; quarters_chi_square, _freedom, _p_value: one model for each"
+              + " quarter against this one; covariates_...: the same of covariates; of spend: rho"
+              + " and eta_squared against frequency, margin_ratio and mean_order of all repeat"
+              + " purchases; null: none");
   public static final TableColumn IS_USED =
       flag("is_used", "gold.customer_clv is made with this model");
   public static final TableColumn HOLDOUT =
@@ -581,8 +588,9 @@ public final class Vocabulary {
           "holdout",
           createMapType(StringType, DoubleType),
           "of the last days, foretold from before them: days, customers, log_score (mean by"
-              + " customer, the higher the better), actual and expected orders, rmse, and"
-              + " naive_rmse (own rate carried on); null: history too short");
+              + " customer, the higher the better), actual and expected orders, their ratio,"
+              + " rmse, and naive_rmse (own rate carried on); of a quarter also pooled_ratio, as"
+              + " the model of all expected; null: history too short");
   public static final TableColumn FIT_STEPS =
       new TableColumn(
           "steps",

@@ -59,13 +59,15 @@ public final class ClvJob implements TableJob {
     Settings settings = context.settings();
     ClvSettings clv = settings.clv();
     LocalDate date = context.businessDate();
+    Dataset<Row> customers = Dimensions.inForce(inputs.table(Tables.CUSTOMERS_TABLE), date);
     Dataset<Row> histories =
         CustomerHistories.told(
             CustomerHistories.of(inputs.table(Tables.CUSTOMER_MONTH), clv.holdoutDays(), date),
-            Dimensions.inForce(inputs.table(Tables.CUSTOMERS_TABLE), date),
+            customers,
             settings.source(settings.books()).flatMap(SourceSettings::historyStartsOn),
             settings.churn().inactiveAfterDays());
-    return Outputs.of(Tables.CLV_MODEL, ModelFits.of(clv).rows(histories, date))
+    Dataset<Row> known = CustomerHistories.known(histories, customers, clv.covariates());
+    return Outputs.ofFit(Tables.CLV_MODEL, () -> ModelFits.of(clv).rows(known, date))
         .andFrom(
             Tables.CLV_VALIDATION,
             written ->

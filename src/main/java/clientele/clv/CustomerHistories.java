@@ -1,21 +1,34 @@
 package clientele.clv;
 
 import static clientele.catalogue.Vocabulary.*;
+import static org.apache.spark.sql.functions.bin;
 import static org.apache.spark.sql.functions.bit_count;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.concat;
+import static org.apache.spark.sql.functions.concat_ws;
 import static org.apache.spark.sql.functions.datediff;
+import static org.apache.spark.sql.functions.filter;
+import static org.apache.spark.sql.functions.length;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.lpad;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.min_by;
+import static org.apache.spark.sql.functions.substring_index;
 import static org.apache.spark.sql.functions.sum;
+import static org.apache.spark.sql.functions.transform;
 import static org.apache.spark.sql.functions.when;
 
 import clientele.catalogue.TableColumn;
+import clientele.fold.Dimensions;
 import clientele.fold.Months;
+import clientele.settings.Dimension;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -37,12 +50,26 @@ final class CustomerHistories {
   /** From the first to the last of them; days. */
   static final String EARLY_RECENCY = "early_recency";
 
+  /**
+   * Share of the earlier of the last two gaps between occasions in both together; null if there
+   * were none in recent months. Which customers have it depends on the length of both, so it says
+   * nothing of the share.
+   */
+  static final String GAP_SHARE = "gap_share";
+
   /** Whether the first occasion is known to be the first one. */
   static final String IS_WHOLE = "is_whole";
+
+  /** What is known of the customer besides, as region=North: an array. */
+  static final String KNOWN = "known";
 
   private static final String FIRST_REVENUE = "first_revenue";
   private static final String FIRST_MARGIN = "first_margin";
   private static final String EARLY_LAST = "early_last";
+  private static final String RECENT_DAYS = "recent_days";
+
+  /** Months in which the last gaps are looked for, that of the date included. */
+  private static final int RECENT_MONTHS = 12;
 
   private CustomerHistories() {}
 
@@ -59,23 +86,35 @@ final class CustomerHistories {
     Column firstMonth = when(hasOccasion, MONTH.col());
     Column books =
         REVENUE.col().minus(REFUNDS.col()).minus(TOTAL_COST.col()).minus(TOTAL_SERVICE_COST.col());
+    Column[] sums =
+        Stream.concat(
+                recentMonths(date)
+                    .map(
+                        month ->
+                            max(when(MONTH.col().equalTo(month), ORDER_DAYS.col()))
+                                .as(month.toString())),
+                Stream.of(
+                    max(when(hasOccasion, Months.lastDayOf(MONTH.col(), ORDER_DAYS.col())))
+                        .as(LAST_DAY.name()),
+                    max(when(early.notEqual(0), Months.lastDayOf(MONTH.col(), early)))
+                        .as(EARLY_LAST),
+                    sum(bit_count(ORDER_DAYS.col()).cast("bigint")).as(OCCASIONS.name()),
+                    sum(bit_count(early).cast("bigint")).as(EARLY_OCCASIONS),
+                    sum(ORDERS.col()).as(ORDERS.name()),
+                    money(sum(OCCASION_REVENUE.col()), CUSTOMER_REVENUE),
+                    money(sum(OCCASION_MARGIN.col()), CUSTOMER_MARGIN),
+                    min_by(FIRST_DAY_REVENUE.col(), firstMonth).as(FIRST_REVENUE),
+                    min_by(FIRST_DAY_MARGIN.col(), firstMonth).as(FIRST_MARGIN),
+                    money(sum(books), HISTORICAL_MARGIN)))
+            .toArray(Column[]::new);
     Dataset<Row> totals =
         customerMonth
             .groupBy(CUSTOMER_ID.col())
             .agg(
                 min(when(hasOccasion, Months.firstDayOf(MONTH.col(), ORDER_DAYS.col())))
                     .as(FIRST_DAY.name()),
-                max(when(hasOccasion, Months.lastDayOf(MONTH.col(), ORDER_DAYS.col())))
-                    .as(LAST_DAY.name()),
-                max(when(early.notEqual(0), Months.lastDayOf(MONTH.col(), early))).as(EARLY_LAST),
-                sum(bit_count(ORDER_DAYS.col()).cast("bigint")).as(OCCASIONS.name()),
-                sum(bit_count(early).cast("bigint")).as(EARLY_OCCASIONS),
-                sum(ORDERS.col()).as(ORDERS.name()),
-                money(sum(OCCASION_REVENUE.col()), CUSTOMER_REVENUE),
-                money(sum(OCCASION_MARGIN.col()), CUSTOMER_MARGIN),
-                min_by(FIRST_DAY_REVENUE.col(), firstMonth).as(FIRST_REVENUE),
-                min_by(FIRST_DAY_MARGIN.col(), firstMonth).as(FIRST_MARGIN),
-                money(sum(books), HISTORICAL_MARGIN));
+                sums)
+            .withColumn(RECENT_DAYS, when(OCCASIONS.col().geq(3), recentDays(date)));
     return totals.select(
         CUSTOMER_ID.col(),
         FIRST_DAY.col(),
@@ -91,7 +130,36 @@ final class CustomerHistories {
         repeats(CUSTOMER_REVENUE, FIRST_REVENUE).as(REPEAT_REVENUE),
         repeats(CUSTOMER_MARGIN, FIRST_MARGIN).as(REPEAT_MARGIN),
         col(EARLY_OCCASIONS),
-        datediff(col(EARLY_LAST), FIRST_DAY.col()).as(EARLY_RECENCY));
+        datediff(col(EARLY_LAST), FIRST_DAY.col()).as(EARLY_RECENCY),
+        gapShare().as(GAP_SHARE));
+  }
+
+  /** First days, the last month first. */
+  private static Stream<LocalDate> recentMonths(LocalDate date) {
+    return IntStream.range(0, RECENT_MONTHS).mapToObj(date.withDayOfMonth(1)::minusMonths);
+  }
+
+  /** A character for each day of the recent months, the last day first: 1 is an occasion. */
+  private static Column recentDays(LocalDate date) {
+    return concat(
+        recentMonths(date)
+            .map(
+                month ->
+                    lpad(bin(coalesce(col("`" + month + "`"), lit(0))), month.lengthOfMonth(), "0"))
+            .toArray(Column[]::new));
+  }
+
+  private static Column gapShare() {
+    Column last = daysAfter(1);
+    Column lastButTwo = daysAfter(3);
+    Column isRecent = lastButTwo.lt(length(col(RECENT_DAYS)));
+    Column earlier = lastButTwo.minus(daysAfter(2));
+    return when(isRecent, earlier.cast("double").divide(lastButTwo.minus(last)));
+  }
+
+  /** Days after so many-th last occasion; all there are if it is not one of them. */
+  private static Column daysAfter(int occasion) {
+    return length(substring_index(col(RECENT_DAYS), "1", occasion));
   }
 
   /**
@@ -118,6 +186,30 @@ final class CustomerHistories {
             "left") // at most one row per customer
         .withColumn(IS_WHOLE, coalesce(isNear.or(isOlder), lit(false)).equalTo(false))
         .drop(SIGNED_UP_ON.name());
+  }
+
+  /**
+   * Adds what is known of customers, as {@link #KNOWN}.
+   *
+   * @param customers at most one row per customer, those in force
+   * @param covariates attributes of customers
+   */
+  static Dataset<Row> known(
+      Dataset<Row> histories, Dataset<Row> customers, List<Dimension> covariates) {
+    if (covariates.isEmpty()) {
+      return histories;
+    }
+    Column own =
+        filter(
+            col(Dimensions.VALUES),
+            pair -> pair.getField(DIMENSION.name()).notEqual(Dimensions.ALL));
+    Column named =
+        transform(
+            own,
+            pair -> concat_ws("=", pair.getField(DIMENSION.name()), pair.getField(VALUE.name())));
+    return Dimensions.of(histories, customers, covariates, List.of())
+        .withColumn(KNOWN, named)
+        .drop(Dimensions.VALUES);
   }
 
   /** The occasion days of a month up to a day, as a mask. */

@@ -6,11 +6,10 @@ import static org.apache.spark.sql.functions.when;
 
 import clientele.catalogue.TableColumn;
 import clientele.catalogue.Tables;
+import clientele.job.BoundedCollect;
 import clientele.model.FitStatus;
 import clientele.model.PurchaseFamily;
 import clientele.model.PurchaseFit;
-import clientele.model.SpendDependence;
-import clientele.model.SpendFit;
 import clientele.settings.ClvSettings;
 import java.io.Serializable;
 import java.time.LocalDate;
@@ -30,34 +29,58 @@ import org.apache.spark.sql.types.StructType;
 /**
  * The rows of gold.clv_model: models fitted to the histories of customers.
  *
- * <p>Statistics of all customers come together in one task, on whichever executor has it, and are
- * thinned there if they are too many; the driver sees none of them.
+ * <p>Statistics of all customers come together in one task, on whichever executor has it. If they
+ * are too many for that they stay where they are, and only sums over them come to the driver, a
+ * pass over the data for each step of a search. The fits are the same.
  *
  * @param families models of how customers buy again
  * @param candidates those of them of which the best is used
  * @param heldOutDays last days of the data, which are to be foretold
- * @param mostStatistics that a model is fitted to
+ * @param mostStatistics that come together in one task
+ * @param leastCustomers of a quarter that has a model of its own
  */
 record ModelFits(
     List<PurchaseFamily> families,
     List<PurchaseFamily> candidates,
     int heldOutDays,
-    int mostStatistics)
+    int mostStatistics,
+    int leastCustomers)
     implements Serializable {
-  /** About 100 MB of memory, and parameters to a thousandth. */
-  private static final int MOST_STATISTICS = 1_000_000;
+  /** About 200 MB of memory. */
+  private static final int MOST_STATISTICS = 2_000_000;
+
+  /** Fewer do not tell the parameters of a model well. */
+  private static final int LEAST_CUSTOMERS = 2_000;
+
+  /** Three rows for each family, and one for each quarter, at most. */
+  private static final int MOST_ROWS = 100;
 
   private static final double WORST = -Double.MAX_VALUE;
 
-  private static final Set<FitStatus> SOUND = Set.of(FitStatus.FITTED, FitStatus.RIDGE);
+  /** Statuses of a model of the family that was asked for. */
+  static final Set<FitStatus> SOUND = Set.of(FitStatus.FITTED, FitStatus.RIDGE);
 
   static ModelFits of(ClvSettings settings) {
     return new ModelFits(
-        settings.families(), settings.candidates(), settings.holdoutDays(), MOST_STATISTICS);
+        settings.families(),
+        settings.candidates(),
+        settings.holdoutDays(),
+        MOST_STATISTICS,
+        LEAST_CUSTOMERS);
   }
 
   /** A purchase model, and how it did in the held out days, if it could be tried. */
   record Fitted(PurchaseFit fit, Optional<Holdout> holdout) {
+    /**
+     * Of some customers.
+     *
+     * @param early the same as they were before the held out days
+     */
+    static Fitted of(PurchaseFamily family, Group whole, List<Statistic> early, int heldOutDays) {
+      return new Fitted(
+          PurchaseFit.of(family, whole.histories()), Holdout.of(family, early, heldOutDays));
+    }
+
     /** Whether there is something to forecast with. */
     boolean hasModel() {
       return fit.status() != FitStatus.NO_REPEATS;
@@ -70,7 +93,7 @@ record ModelFits(
   }
 
   /**
-   * One row per model.
+   * One row per model and segment, found by running what finds them.
    *
    * @param histories rows of {@link CustomerHistories}, told
    */
@@ -79,9 +102,14 @@ record ModelFits(
     for (TableColumn column : ModelRow.COLUMNS) {
       type = type.add(column.name(), column.type());
     }
-    return Statistics.rows(histories, heldOutDays)
-        .repartition(1)
-        .mapPartitions((MapPartitionsFunction<Row, Row>) this::fitted, Encoders.row(type))
+    Dataset<Row> statistics = Statistics.rows(histories, heldOutDays);
+    MapPartitionsFunction<Row, Row> inOneTask = rows -> fittedHere(rows, date);
+    List<Row> models =
+        BoundedCollect.rows(
+            statistics.repartition(1).mapPartitions(inOneTask, Encoders.row(type)), MOST_ROWS);
+    return histories
+        .sparkSession()
+        .createDataFrame(models.isEmpty() ? fittedSpread(statistics, date) : models, type)
         .withColumn(TRAINED_THROUGH.name(), trainedThrough(date))
         .select(Tables.CLV_MODEL.selectOwn());
   }
@@ -91,32 +119,46 @@ record ModelFits(
         .otherwise(lit(date));
   }
 
-  private Iterator<Row> fitted(Iterator<Row> rows) {
-    Statistics statistics = Statistics.read(rows, mostStatistics);
-    List<Statistic> whole = statistics.whole().all();
-    List<Statistic> early = statistics.early().all();
+  /** No row at all if the statistics are too many; otherwise there is that of spend at least. */
+  private Iterator<Row> fittedHere(Iterator<Row> rows, LocalDate date) {
+    return Statistics.here(rows, mostStatistics)
+        .map(statistics -> fitted(statistics, date))
+        .orElse(List.of())
+        .iterator();
+  }
+
+  private List<Row> fittedSpread(Dataset<Row> rows, LocalDate date) {
+    try (SpreadParts.Kept kept = new SpreadParts.Kept()) {
+      return fitted(SpreadStatistics.of(rows, kept), date);
+    }
+  }
+
+  private List<Row> fitted(Statistics statistics, LocalDate date) {
     List<Fitted> fits =
-        families.parallelStream()
-            .map(
-                family ->
-                    new Fitted(
-                        PurchaseFit.of(family, Statistic.purchases(whole)),
-                        Holdout.of(family, early, heldOutDays)))
+        statistics
+            .each(families)
+            .map(family -> Fitted.of(family, statistics.whole(), statistics.early(), heldOutDays))
             .toList();
     Optional<Fitted> used = used(fits);
+    Optional<Quarters> quarters = used.map(pooled -> Quarters.of(pooled, statistics, date, this));
+    long customers = statistics.whole().customers();
+    long early = statistics.early().stream().mapToLong(Statistic::customers).sum();
     List<Row> models = new ArrayList<>();
     for (Fitted fit : fits) {
       boolean isUsed = used.equals(Optional.of(fit));
-      models.add(ModelRow.purchases(fit, isUsed, statistics.whole()));
-      fit.holdout().ifPresent(tried -> models.add(ModelRow.calibration(tried, statistics.early())));
+      models.add(
+          ModelRow.purchases(
+              fit,
+              customers,
+              statistics.totals().regularity(),
+              isUsed ? quarters : Optional.empty()));
+      fit.holdout().ifPresent(tried -> models.add(ModelRow.calibration(tried, early)));
     }
-    List<Statistic> spend = statistics.spend().all();
-    models.add(
-        ModelRow.spend(
-            SpendFit.of(Statistic.spend(spend)),
-            SpendDependence.of(statistics.spendByFrequency()),
-            statistics));
-    return models.iterator();
+    used.flatMap(plain -> Covariates.of(plain.fit(), statistics))
+        .ifPresent(fit -> models.add(ModelRow.covariates(fit, customers)));
+    quarters.ifPresent(all -> models.addAll(ModelRow.quarters(all, used.orElseThrow().fit())));
+    models.add(ModelRow.spend(statistics));
+    return models;
   }
 
   /** The candidate that foretold the held out days best, or else is the likeliest. */

@@ -4,11 +4,15 @@ import static clientele.catalogue.Vocabulary.*;
 
 import clientele.catalogue.TableColumn;
 import clientele.clv.ModelFits.Fitted;
+import clientele.clv.Quarters.Quarter;
+import clientele.clv.Quarters.Without;
+import clientele.model.CovariateFit;
 import clientele.model.FitStatus;
 import clientele.model.FitStep;
 import clientele.model.GammaGamma;
 import clientele.model.LogCovariance;
 import clientele.model.PurchaseFit;
+import clientele.model.Regularity;
 import clientele.model.SpendDependence;
 import clientele.model.SpendFit;
 import clientele.model.SpendModel;
@@ -16,7 +20,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.sql.Row;
@@ -51,6 +54,9 @@ final class ModelRow {
   /** The segment of models that are fitted to all that is known. */
   static final String ALL = "all";
 
+  /** The segment of the one that knows more of customers than their purchases. */
+  static final String COVARIATES = "covariates";
+
   /** The segment of those that know nothing of the held out days. */
   static final String CALIBRATION = "calibration";
 
@@ -60,17 +66,33 @@ final class ModelRow {
   /** Value of a repeat purchase, over all of them; among the diagnostics. */
   static final String MEAN_ORDER = "mean_order";
 
+  /** k of Wheat and Morrison; among the diagnostics. */
+  private static final String REGULARITY = "regularity";
+
+  /**
+   * What is expected of the customers of a quarter in the held out days, over what came: by their
+   * own model, and by that of all; among the measures of the holdout.
+   */
+  private static final String RATIO = "ratio";
+
+  private static final String POOLED_RATIO = "pooled_ratio";
+
   /** With fewer, intervals have to allow for parameters that are not as good as known. */
   static final long ENOUGH_CUSTOMERS = 10_000;
 
   private final Map<TableColumn, Object> cells = new HashMap<>();
+  private final Map<String, Double> diagnostics = new LinkedHashMap<>();
   private final List<String> warnings = new ArrayList<>();
 
-  private ModelRow(String model, String segment, FitStatus status) {
+  private ModelRow(String model, String segment) {
     cells.put(MODEL, model);
     cells.put(SEGMENT, segment);
     cells.put(TIME_UNIT, "week");
     cells.put(IS_USED, false);
+    cells.put(CONVERGED, false);
+  }
+
+  private void put(FitStatus status) {
     cells.put(STATUS, status.text());
     cells.put(CONVERGED, status == FitStatus.FITTED);
     if (status == FitStatus.RIDGE) {
@@ -80,28 +102,87 @@ final class ModelRow {
     }
   }
 
-  /** A model of how customers buy again. */
-  static Row purchases(Fitted fitted, boolean isUsed, Sample sample) {
+  /**
+   * A model of how all customers buy again.
+   *
+   * @param quarters beside it, if it is the one in use
+   */
+  static Row purchases(
+      Fitted fitted, long customers, Regularity regularity, Optional<Quarters> quarters) {
     ModelRow row = of(fitted.fit(), ALL);
-    row.cells.put(IS_USED, isUsed);
+    row.cells.put(IS_USED, quarters.isPresent());
     row.put(HOLDOUT, fitted.holdout().map(Holdout::measures).orElse(Map.of()));
     row.mind(fitted);
-    return row.of(sample);
+    row.mind(regularity);
+    quarters.ifPresent(all -> row.diagnostics.putAll(all.comparison()));
+    return row.of(customers);
   }
 
   /** The same as it was before the held out days. */
-  static Row calibration(Holdout holdout, Sample sample) {
-    return of(holdout.fit(), CALIBRATION).of(sample);
+  static Row calibration(Holdout holdout, long customers) {
+    return of(holdout.fit(), CALIBRATION).of(customers);
+  }
+
+  /**
+   * The models of customers by quarter of their first purchase.
+   *
+   * @param pooled of all customers
+   */
+  static List<Row> quarters(Quarters quarters, PurchaseFit pooled) {
+    List<Row> rows = new ArrayList<>();
+    for (Quarter quarter : quarters.groups()) {
+      ModelRow row = of(quarter.fitted().fit(), quarter.segment());
+      Map<String, Double> holdout = new LinkedHashMap<>();
+      quarter.fitted().holdout().ifPresent(tried -> holdout.putAll(tried.measures()));
+      quarter.ratio().ifPresent(ratio -> holdout.put(RATIO, ratio));
+      quarter.pooledRatio().ifPresent(ratio -> holdout.put(POOLED_RATIO, ratio));
+      row.put(HOLDOUT, holdout);
+      rows.add(row.of(quarter.customers()));
+    }
+    for (Without without : quarters.without()) {
+      ModelRow row = new ModelRow(pooled.family().label(), without.segment());
+      row.cells.put(STATUS, "skipped: " + without.reason());
+      rows.add(row.of(without.customers()));
+    }
+    return rows;
+  }
+
+  /** The model in use with what is known of customers. */
+  static Row covariates(CovariateFit fit, long customers) {
+    String family = fit.family().family().label();
+    ModelRow row = new ModelRow(family, COVARIATES);
+    row.put(fit.status());
+    row.put(LOG_LIKELIHOOD, fit.logLikelihood());
+    row.cells.put(ITERATIONS, fit.iterations());
+    row.put(GRADIENT_NORM, fit.gradientNorm());
+    row.put(STANDARD_ERRORS, fit.standardErrors());
+    fit.covariance()
+        .map(covariance -> LogCovariance.of(fit.family().names(), covariance))
+        .ifPresent(covariance -> row.put(LOG_COVARIANCE, covariance.pairs()));
+    row.diagnostics.put("condition", fit.condition());
+    row.diagnostics.put("covariates_chi_square", fit.chiSquare());
+    row.diagnostics.put("covariates_freedom", (double) fit.family().factors());
+    row.diagnostics.put("covariates_p_value", fit.pValue());
+    row.cells.put(FITTED_MODEL, family);
+    row.cells.put(
+        METHOD,
+        (fit.status() == FitStatus.FITTED
+                ? FitStep.Method.MAXIMUM_LIKELIHOOD
+                : FitStep.Method.RIDGE_PENALTY)
+            .text());
+    row.put(PARAMETERS, fit.parameters());
+    return row.of(customers);
   }
 
   private static ModelRow of(PurchaseFit fit, String segment) {
-    ModelRow row = new ModelRow(fit.family().label(), segment, fit.status());
+    ModelRow row = new ModelRow(fit.family().label(), segment);
+    row.put(fit.status());
     FitStep last = fit.steps().get(fit.steps().size() - 1);
     row.put(LOG_LIKELIHOOD, fit.logLikelihood());
     row.cells.put(ITERATIONS, fit.iterations());
     fit.gradientNorm().ifPresent(norm -> row.put(GRADIENT_NORM, norm));
     row.put(STANDARD_ERRORS, fit.standardErrors());
-    fit.condition().ifPresent(condition -> row.put(DIAGNOSTICS, Map.of("condition", condition)));
+    fit.condition().ifPresent(condition -> row.diagnostics.put("condition", condition));
     fit.covariance()
         .map(covariance -> LogCovariance.of(fit.family(), covariance))
         .ifPresent(covariance -> row.put(LOG_COVARIANCE, covariance.pairs()));
@@ -115,33 +196,35 @@ final class ModelRow {
   }
 
   /** The model of what customers spend. */
-  static Row spend(SpendFit fit, Optional<SpendDependence> dependence, Statistics statistics) {
-    ModelRow row = new ModelRow(GammaGamma.LABEL, ALL, fit.status());
+  static Row spend(Statistics statistics) {
+    SpendFit fit = SpendFit.of(statistics.spend());
+    ModelRow row = new ModelRow(GammaGamma.LABEL, ALL);
+    row.put(fit.status());
     row.cells.put(IS_USED, fit.model().isPresent());
     row.put(LOG_LIKELIHOOD, fit.logLikelihood());
     row.cells.put(ITERATIONS, fit.iterations());
     fit.gradientNorm().ifPresent(norm -> row.put(GRADIENT_NORM, norm));
     row.put(STANDARD_ERRORS, fit.standardErrors());
-    Map<String, Double> diagnostics = new LinkedHashMap<>();
-    dependence.ifPresent(
-        found -> {
-          diagnostics.put("rho", found.rho());
-          diagnostics.put("eta_squared", found.etaSquared());
-          if (found.isStrong()) {
-            row.warnings.add("who buys more often spends otherwise on an order: see diagnostics");
-          }
-        });
+    SpendDependence.of(statistics.spendByFrequency())
+        .ifPresent(
+            found -> {
+              row.diagnostics.put("rho", found.rho());
+              row.diagnostics.put("eta_squared", found.etaSquared());
+              if (found.isStrong()) {
+                row.warnings.add(
+                    "who buys more often spends otherwise on an order: see diagnostics");
+              }
+            });
     fit.model()
         .ifPresent(
             model -> {
-              diagnostics.put(MARGIN_RATIO, statistics.marginRatio());
-              diagnostics.put(MEAN_ORDER, statistics.meanOrder());
+              row.diagnostics.put(MARGIN_RATIO, statistics.marginRatio());
+              row.diagnostics.put(MEAN_ORDER, statistics.meanOrder());
               row.cells.put(FITTED_MODEL, model.label());
               row.cells.put(METHOD, method(model, fit.status()));
               row.put(PARAMETERS, model.parameters());
             });
-    row.put(DIAGNOSTICS, diagnostics);
-    return row.of(statistics.spend());
+    return row.of(statistics.spenders());
   }
 
   private static String method(SpendModel model, FitStatus status) {
@@ -168,16 +251,25 @@ final class ModelRow {
     }
   }
 
-  private Row of(Sample sample) {
-    long customers = sample.all().stream().mapToLong(Statistic::customers).sum();
+  private void mind(Regularity regularity) {
+    regularity
+        .k()
+        .ifPresent(
+            k -> {
+              // Of clockwork k is infinite: all the largest number that is.
+              diagnostics.put(REGULARITY, Math.min(k, Double.MAX_VALUE));
+              if (k > Regularity.REGULAR) {
+                warnings.add(
+                    "purchases come more regularly than by chance: intervals are too wide, and who"
+                        + " is overdue is too likely alive");
+              }
+            });
+    regularity.standardError().ifPresent(error -> diagnostics.put(REGULARITY + "_se", error));
+  }
+
+  private Row of(long customers) {
     cells.put(FITTED_CUSTOMERS, customers);
-    if (sample.oneOf() > 1) {
-      warnings.add(
-          String.format(
-              Locale.ROOT,
-              "fitted to one of %d of the distinct histories, drawn by hash",
-              sample.oneOf()));
-    }
+    put(DIAGNOSTICS, diagnostics);
     put(WARNINGS, warnings);
     return RowFactory.create(COLUMNS.stream().map(cells::get).toArray());
   }

@@ -3,6 +3,8 @@ package clientele.clv;
 import clientele.model.PurchaseHistories;
 import clientele.model.PurchaseHistory;
 import clientele.model.SpendHistories;
+import java.io.Serializable;
+import java.util.Comparator;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 import java.util.function.ToLongFunction;
@@ -16,8 +18,26 @@ import java.util.function.ToLongFunction;
  * @param later purchases in the held out days, where such are asked for
  * @param mean m of an order, where spend is asked for
  * @param customers how many there are, 1 or more
+ * @param known of them besides, as region=North, where it is asked for
  */
-record Statistic(long frequency, int recency, int age, long later, double mean, long customers) {
+record Statistic(
+    long frequency,
+    int recency,
+    int age,
+    long later,
+    double mean,
+    long customers,
+    List<String> known)
+    implements Serializable {
+  /** An order of their own, whatever the one they came in: of equal ones there is but one. */
+  static final Comparator<Statistic> ORDER =
+      Comparator.comparingLong(Statistic::frequency)
+          .thenComparingInt(Statistic::recency)
+          .thenComparingInt(Statistic::age)
+          .thenComparingLong(Statistic::later)
+          .thenComparingDouble(Statistic::mean)
+          .thenComparing(one -> String.join(",", one.known()));
+
   /** Models measure time in weeks, as the literature does. */
   static final double DAYS_PER_UNIT = 7;
 
@@ -47,22 +67,5 @@ record Statistic(long frequency, int recency, int age, long later, double mean, 
 
   private static double[] doubles(List<Statistic> all, ToDoubleFunction<Statistic> part) {
     return all.stream().mapToDouble(part).toArray();
-  }
-
-  /** A number that depends on what the customers have in common, not on how many there are. */
-  long mixed() {
-    long mixed = mix(frequency);
-    mixed = mix(mixed ^ recency);
-    mixed = mix(mixed ^ age);
-    mixed = mix(mixed ^ later);
-    return mix(mixed ^ Double.doubleToLongBits(mean));
-  }
-
-  /** The finalizer of SplitMix64: every bit of the result hangs on every bit of the number. */
-  private static long mix(long number) {
-    long mixed = number + 0x9e3779b97f4a7c15L;
-    mixed = (mixed ^ (mixed >>> 30)) * 0xbf58476d1ce4e5b9L;
-    mixed = (mixed ^ (mixed >>> 27)) * 0x94d049bb133111ebL;
-    return mixed ^ (mixed >>> 31);
   }
 }

@@ -4,6 +4,7 @@ import static clientele.catalogue.Vocabulary.AGE_DAYS;
 import static clientele.catalogue.Vocabulary.FREQUENCY;
 import static clientele.catalogue.Vocabulary.RECENCY_DAYS;
 import static org.apache.spark.sql.functions.array;
+import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.explode;
@@ -13,40 +14,84 @@ import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.try_divide;
 import static org.apache.spark.sql.functions.when;
 
+import clientele.model.Here;
+import clientele.model.Parts;
+import clientele.model.Regularity;
 import clientele.model.SpendDependence.Frequency;
+import clientele.model.SpendHistories;
 import java.math.BigDecimal;
+import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
- * All that models are fitted to, in bounded memory: the distinct histories of customers with how
- * many share each.
+ * All that models are fitted to: the distinct histories of customers with how many share each, in
+ * one place or, where these are too many, where they are.
  *
  * @param whole histories up to the date
- * @param early histories up to the day before the held out days, with what came in these
+ * @param early histories up to the day before the held out days, with what came in these: all, or,
+ *     where they are too many for one place, a fair sample
  * @param spend repeat purchases and their mean, of who spent anything on them
- * @param revenue of all repeat purchases
- * @param margin of all repeat purchases
+ * @param spendByFrequency sums from which the dependence of spend on frequency is told
+ * @param totals of all customers
  */
-record Statistics(Sample whole, Sample early, Sample spend, BigDecimal revenue, BigDecimal margin) {
-  private static final String WHOLE = "whole";
+record Statistics(
+    Group whole,
+    List<Statistic> early,
+    Parts<SpendHistories> spend,
+    List<Frequency> spendByFrequency,
+    Totals totals) {
+  static final String WHOLE = "whole";
   private static final String EARLY = "early";
-  private static final String SPEND = "spend";
+  static final String SPEND = "spend";
 
-  private static final String KIND = "kind";
-  private static final String FREQUENCY_OF = "x";
-  private static final String RECENCY_OF = "t_x";
-  private static final String AGE_OF = "t";
-  private static final String LATER = "later";
-  private static final String MEAN = "mean";
-  private static final String CUSTOMERS = "n";
-  private static final String REVENUE_SUM = "revenue_sum";
-  private static final String MARGIN_SUM = "margin_sum";
+  static final String KIND = "kind";
+  static final String FREQUENCY_OF = "x";
+  static final String RECENCY_OF = "t_x";
+  static final String AGE_OF = "t";
+  static final String LATER = "later";
+  static final String MEAN = "mean";
+  static final String KNOWN = "known";
+  static final String CUSTOMERS = "n";
+  static final String REVENUE_SUM = "revenue_sum";
+  static final String MARGIN_SUM = "margin_sum";
+  static final String GAPS = "gaps";
+  static final String GAP_SUM = "gap_sum";
+  static final String GAP_SQUARES = "gap_squares";
+
+  /**
+   * Sums over all customers.
+   *
+   * @param revenue of all repeat purchases
+   * @param margin of all repeat purchases
+   * @param regularity of purchases
+   */
+  record Totals(BigDecimal revenue, BigDecimal margin, Regularity regularity) {
+    static final Totals NONE = new Totals(BigDecimal.ZERO, BigDecimal.ZERO, Regularity.NONE);
+
+    /** Of a row, or of several summed up. */
+    static Totals of(Row row) {
+      return new Totals(
+          row.getAs(REVENUE_SUM),
+          row.getAs(MARGIN_SUM),
+          new Regularity(
+              row.<Long>getAs(GAPS), row.<Double>getAs(GAP_SUM), row.<Double>getAs(GAP_SQUARES)));
+    }
+
+    Totals plus(Totals other) {
+      return new Totals(
+          revenue.add(other.revenue), margin.add(other.margin), regularity.plus(other.regularity));
+    }
+  }
 
   /**
    * One row per statistic: a customer gives one of the whole history, and others if there was one
@@ -57,9 +102,14 @@ record Statistics(Sample whole, Sample early, Sample spend, BigDecimal revenue, 
   static Dataset<Row> rows(Dataset<Row> histories, int heldOutDays) {
     Column earlyOccasions = col(CustomerHistories.EARLY_OCCASIONS);
     Column repeatRevenue = col(CustomerHistories.REPEAT_REVENUE);
+    Column repeatMargin = col(CustomerHistories.REPEAT_MARGIN);
+    Column gapShare = col(CustomerHistories.GAP_SHARE);
     Column none = lit(0);
+    Column nothing = array().cast("array<string>");
+    boolean isKnown = List.of(histories.columns()).contains(CustomerHistories.KNOWN);
+    Column known = isKnown ? col(CustomerHistories.KNOWN) : nothing;
     Column whole =
-        statistic(WHOLE, FREQUENCY.col(), RECENCY_DAYS.col(), AGE_DAYS.col(), none, none);
+        statistic(WHOLE, FREQUENCY.col(), RECENCY_DAYS.col(), AGE_DAYS.col(), none, none, known);
     Column early =
         statistic(
             EARLY,
@@ -67,9 +117,10 @@ record Statistics(Sample whole, Sample early, Sample spend, BigDecimal revenue, 
             col(CustomerHistories.EARLY_RECENCY),
             AGE_DAYS.col().minus(heldOutDays),
             FREQUENCY.col().plus(1).minus(earlyOccasions),
-            none);
+            none,
+            nothing);
     Column mean = try_divide(repeatRevenue.cast("double"), FREQUENCY.col().cast("double"));
-    Column spend = statistic(SPEND, FREQUENCY.col(), none, none, none, mean);
+    Column spend = statistic(SPEND, FREQUENCY.col(), none, none, none, mean, nothing);
     Column isWhole = col(CustomerHistories.IS_WHOLE).and(FREQUENCY.col().isNotNull());
     Column ofCustomer =
         array(
@@ -79,17 +130,22 @@ record Statistics(Sample whole, Sample early, Sample spend, BigDecimal revenue, 
     Column isOfWhole = col("statistic").getField(KIND).equalTo(WHOLE);
     return histories
         .where(isWhole)
-        .select(
-            explode(ofCustomer).as("statistic"),
-            repeatRevenue,
-            col(CustomerHistories.REPEAT_MARGIN))
+        .select(explode(ofCustomer).as("statistic"), repeatRevenue, repeatMargin, gapShare)
         .where(col("statistic").isNotNull())
         .groupBy(col("statistic"))
         .agg(
             count(lit(1)).as(CUSTOMERS),
-            sum(when(isOfWhole, repeatRevenue)).as(REVENUE_SUM),
-            sum(when(isOfWhole, col(CustomerHistories.REPEAT_MARGIN))).as(MARGIN_SUM))
-        .select(col("statistic.*"), col(CUSTOMERS), col(REVENUE_SUM), col(MARGIN_SUM));
+            sumOf(isOfWhole, repeatRevenue, lit(BigDecimal.ZERO)).as(REVENUE_SUM),
+            sumOf(isOfWhole, repeatMargin, lit(BigDecimal.ZERO)).as(MARGIN_SUM),
+            count(when(isOfWhole, gapShare)).as(GAPS),
+            sumOf(isOfWhole, gapShare, lit(0.0)).as(GAP_SUM),
+            sumOf(isOfWhole, gapShare.multiply(gapShare), lit(0.0)).as(GAP_SQUARES))
+        .select(col("statistic.*"), col("*"))
+        .drop("statistic");
+  }
+
+  private static Column sumOf(Column condition, Column figure, Column none) {
+    return coalesce(sum(when(condition, figure)), none);
   }
 
   /** Those of the rows that are of customers before the held out days. */
@@ -105,58 +161,60 @@ record Statistics(Sample whole, Sample early, Sample spend, BigDecimal revenue, 
         row.<Integer>getAs(AGE_OF),
         row.<Long>getAs(LATER),
         row.<Double>getAs(MEAN),
-        row.<Long>getAs(CUSTOMERS));
+        row.<Long>getAs(CUSTOMERS),
+        List.copyOf(row.<String>getList(row.fieldIndex(KNOWN))));
   }
 
   private static Column statistic(
-      String kind, Column frequency, Column recency, Column age, Column later, Column mean) {
+      String kind,
+      Column frequency,
+      Column recency,
+      Column age,
+      Column later,
+      Column mean,
+      Column known) {
     return struct(
         lit(kind).as(KIND),
         frequency.cast("bigint").as(FREQUENCY_OF),
         recency.cast("int").as(RECENCY_OF),
         age.cast("int").as(AGE_OF),
         later.cast("bigint").as(LATER),
-        mean.cast("double").as(MEAN));
+        mean.cast("double").as(MEAN),
+        known.as(KNOWN));
   }
 
   /**
    * Reads the rows, in any order.
    *
-   * @param most how many statistics of each kind may be kept
+   * @param most how many there may be
+   * @return empty if there are more
    */
-  static Statistics read(Iterator<Row> rows, int most) {
-    Sample whole = new Sample(most);
-    Sample early = new Sample(most);
-    Sample spend = new Sample(most);
-    BigDecimal revenue = BigDecimal.ZERO;
-    BigDecimal margin = BigDecimal.ZERO;
-    while (rows.hasNext()) {
-      Row row = rows.next();
-      String kind = row.getAs(KIND);
-      Sample sample = kind.equals(WHOLE) ? whole : kind.equals(EARLY) ? early : spend;
-      sample.add(statistic(row));
-      if (kind.equals(WHOLE)) {
-        revenue = revenue.add(row.getAs(REVENUE_SUM));
-        margin = margin.add(row.getAs(MARGIN_SUM));
+  static Optional<Statistics> here(Iterator<Row> rows, int most) {
+    Map<String, List<Statistic>> byKind = new LinkedHashMap<>();
+    List.of(WHOLE, EARLY, SPEND).forEach(kind -> byKind.put(kind, new ArrayList<>()));
+    Totals totals = Totals.NONE;
+    for (int count = 0; rows.hasNext(); count++) {
+      if (count == most) {
+        return Optional.empty();
       }
+      Row row = rows.next();
+      byKind.get(row.<String>getAs(KIND)).add(statistic(row));
+      totals = totals.plus(Totals.of(row));
     }
-    return new Statistics(whole, early, spend, revenue, margin);
+    byKind.values().forEach(all -> all.sort(Statistic.ORDER));
+    List<Statistic> spend = byKind.get(SPEND);
+    return Optional.of(
+        new Statistics(
+            Group.of(Here.of(byKind.get(WHOLE))),
+            byKind.get(EARLY),
+            Here.of(spend).map(Statistic::spend),
+            byFrequency(spend),
+            totals));
   }
 
-  /** Share of revenue that is left as margin; 1 without revenue. */
-  double marginRatio() {
-    return revenue.signum() == 0 ? 1 : margin.doubleValue() / revenue.doubleValue();
-  }
-
-  /** Value of a repeat purchase, over all of who spent anything; NaN without any. */
-  double meanOrder() {
-    return Statistic.spend(spend.all()).meanOfOrders();
-  }
-
-  /** By frequency, the sums from which the dependence of spend on it is told. */
-  List<Frequency> spendByFrequency() {
+  private static List<Frequency> byFrequency(List<Statistic> spend) {
     SortedMap<Long, Frequency> frequencies = new TreeMap<>();
-    for (Statistic one : spend.all()) {
+    for (Statistic one : spend) {
       double money = one.customers() * one.mean();
       frequencies.merge(
           one.frequency(),
@@ -169,5 +227,27 @@ record Statistics(Sample whole, Sample early, Sample spend, BigDecimal revenue, 
                   all.squares() + more.squares()));
     }
     return List.copyOf(frequencies.values());
+  }
+
+  /** One thing after the other, or side by side where no other machine does it. */
+  <T> Stream<T> each(List<T> all) {
+    return whole.statistics() instanceof Here ? all.parallelStream() : all.stream();
+  }
+
+  /** Share of revenue that is left as margin; 1 without revenue. */
+  double marginRatio() {
+    return totals.revenue().signum() == 0
+        ? 1
+        : totals.margin().doubleValue() / totals.revenue().doubleValue();
+  }
+
+  /** Value of a repeat purchase, over all of who spent anything; NaN without any. */
+  double meanOrder() {
+    return SpendHistories.meanOfOrders(spend);
+  }
+
+  /** How many spent anything on repeat purchases. */
+  long spenders() {
+    return (long) spend.sums(1, part -> new double[] {part.customers()})[0];
   }
 }

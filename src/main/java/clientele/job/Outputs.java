@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -26,6 +27,14 @@ public final class Outputs {
 
   public static Outputs of(Table table, Dataset<Row> dataset) {
     return new Outputs(List.of(new Computed(table, dataset)));
+  }
+
+  /**
+   * One output that has to be looked for, such as a model that is fitted to data in many places: it
+   * may run actions, when its turn to be written has come.
+   */
+  public static Outputs ofFit(Table table, Supplier<Dataset<Row>> fit) {
+    return new Outputs(List.of(new Derived(table, written -> fit.get())));
   }
 
   /** These outputs and one more. */

@@ -1,6 +1,7 @@
 package clientele.model;
 
 import clientele.model.FitStep.Method;
+import clientele.model.numeric.Objective;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -11,35 +12,33 @@ import java.util.Optional;
  * mean of the population.
  */
 final class FitLadder {
-  /** Enough histories to tell a good start from a bad one. */
-  private static final int SOME = 1024;
-
   private final PurchaseFamily family;
-  private final PurchaseHistories histories;
+  private final Parts<PurchaseHistories> customers;
+  private final PurchaseTotals totals;
 
   /** ln of what the caller's times are multiplied with, so that the mean rate of purchases is 1. */
   private final double shift;
 
-  private final PurchaseHistories scaled;
-  private final PurchaseLikelihood likelihood;
+  private final Objective likelihood;
   private final List<FitStep> steps = new ArrayList<>();
 
-  FitLadder(PurchaseFamily family, PurchaseHistories histories) {
+  FitLadder(PurchaseFamily family, Parts<PurchaseHistories> customers) {
     this.family = family;
-    this.histories = histories;
-    boolean fixed = !family.hasUnit() || histories.repeats() == 0;
-    this.shift = fixed ? 0 : Math.log(histories.repeats() / histories.exposure());
-    this.scaled = fixed ? histories : histories.scaled(Math.exp(shift));
-    this.likelihood = new PurchaseLikelihood(family, scaled);
+    this.customers = customers;
+    this.totals = PurchaseTotals.of(customers);
+    boolean fixed = !family.hasUnit() || totals.repeats() == 0;
+    this.shift = fixed ? 0 : Math.log(totals.rate());
+    this.likelihood = PurchaseLikelihood.of(family, customers, Math.exp(shift));
   }
 
   PurchaseFit climbed() {
-    if (histories.repeats() == 0) {
+    if (totals.repeats() == 0) {
       return mean(FitStatus.NO_REPEATS);
     }
-    List<double[]> starts = family.starts(scaled);
-    PurchaseLikelihood some = new PurchaseLikelihood(family, scaled.thinned(SOME));
-    double[] start = Estimate.of(some, starts).logs();
+    List<double[]> starts = family.starts(totals.scaled(Math.exp(shift)));
+    PurchaseHistories some = customers.some();
+    Objective ofSome = PurchaseLikelihood.of(family, some.parts(), Math.exp(shift));
+    double[] start = Estimate.of(ofSome, starts).logs();
     Estimate estimate = Estimate.of(likelihood, List.of(start));
     note(Method.MAXIMUM_LIKELIHOOD, estimate);
     if (estimate.status() != FitStatus.FITTED) {
@@ -69,7 +68,7 @@ final class FitLadder {
 
   /** In the caller's unit of time: the likelihood is a density of as many times as purchases. */
   private double logLikelihood(Estimate estimate) {
-    return likelihood.value(estimate.logs()) + shift * histories.repeats();
+    return likelihood.value(estimate.logs()) + shift * totals.repeats();
   }
 
   private PurchaseFit fitted(FitStatus status, Estimate estimate) {
@@ -79,7 +78,7 @@ final class FitLadder {
 
   /** By a model in which nobody stops. */
   PurchaseFit simpler() {
-    PurchaseFit nbd = PurchaseFit.of(PurchaseFamily.NBD, histories);
+    PurchaseFit nbd = PurchaseFit.of(PurchaseFamily.NBD, customers);
     FitStep last = nbd.steps().get(nbd.steps().size() - 1);
     steps.add(
         new FitStep(
@@ -97,7 +96,6 @@ final class FitLadder {
   /** By what does without a likelihood. */
   PurchaseFit mean(FitStatus status) {
     steps.add(new FitStep(Method.POPULATION_MEAN, ConstantRate.LABEL, status, Double.NaN, 0));
-    return new PurchaseFit(
-        family, status, ConstantRate.of(histories), steps, Optional.empty(), shift);
+    return new PurchaseFit(family, status, ConstantRate.of(totals), steps, Optional.empty(), shift);
   }
 }

@@ -14,7 +14,11 @@ import java.util.Map;
 public record LogCovariance(Map<String, Double> pairs) {
   /** Of {@link PurchaseFit#covariance()}. */
   public static LogCovariance of(PurchaseFamily family, double[][] covariance) {
-    List<String> names = family.names();
+    return of(family.names(), covariance);
+  }
+
+  /** Of parameters by their names. */
+  public static LogCovariance of(List<String> names, double[][] covariance) {
     Map<String, Double> pairs = new LinkedHashMap<>();
     for (int i = 0; i < names.size(); i++) {
       for (int j = i; j < names.size(); j++) {

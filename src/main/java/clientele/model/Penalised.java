@@ -40,4 +40,13 @@ final class Penalised implements Objective {
     }
     return gradient;
   }
+
+  @Override
+  public double[][] information(double[] logs) {
+    double[][] information = likelihood.information(logs);
+    for (int i = 0; i < logs.length; i++) {
+      information[i][i] += 1 / (SPREAD * SPREAD);
+    }
+    return information;
+  }
 }

@@ -12,7 +12,7 @@ import java.util.stream.DoubleStream;
 // The names are unmodifiable, which their types do not say.
 @SuppressWarnings("ImmutableEnumChecker")
 public enum PurchaseFamily {
-  BG_NBD("bg-nbd", List.of("r", "alpha", "a", "b"), Set.of("alpha")) {
+  BG_NBD("bg-nbd", List.of("r", "alpha", "a", "b"), Set.of("alpha"), List.of("alpha", "a", "b")) {
     @Override
     PurchaseModel at(double[] logs) {
       return BgNbd.ofLogs(logs);
@@ -24,12 +24,12 @@ public enum PurchaseFamily {
     }
 
     @Override
-    List<double[]> starts(PurchaseHistories histories) {
-      return around(histories, 0.5, 2);
+    List<double[]> starts(PurchaseTotals customers) {
+      return around(customers, 0.5, 2);
     }
   },
 
-  MBG_NBD("mbg-nbd", List.of("r", "alpha", "a", "b"), Set.of("alpha")) {
+  MBG_NBD("mbg-nbd", List.of("r", "alpha", "a", "b"), Set.of("alpha"), List.of("alpha", "a", "b")) {
     @Override
     PurchaseModel at(double[] logs) {
       return MbgNbd.ofLogs(logs);
@@ -41,12 +41,16 @@ public enum PurchaseFamily {
     }
 
     @Override
-    List<double[]> starts(PurchaseHistories histories) {
-      return around(histories, 0.5, 1.5);
+    List<double[]> starts(PurchaseTotals customers) {
+      return around(customers, 0.5, 1.5);
     }
   },
 
-  PARETO_NBD("pareto-nbd", List.of("r", "alpha", "s", "beta"), Set.of("alpha", "beta")) {
+  PARETO_NBD(
+      "pareto-nbd",
+      List.of("r", "alpha", "s", "beta"),
+      Set.of("alpha", "beta"),
+      List.of("alpha", "beta")) {
     @Override
     PurchaseModel at(double[] logs) {
       return ParetoNbd.ofLogs(logs);
@@ -58,12 +62,12 @@ public enum PurchaseFamily {
     }
 
     @Override
-    List<double[]> starts(PurchaseHistories histories) {
-      return around(histories, 0.7, histories.exposure() / histories.customers() / 2);
+    List<double[]> starts(PurchaseTotals customers) {
+      return around(customers, 0.7, customers.exposure() / customers.customers() / 2);
     }
   },
 
-  BG_BB("bg-bb", List.of("alpha", "beta", "gamma", "delta"), Set.of()) {
+  BG_BB("bg-bb", List.of("alpha", "beta", "gamma", "delta"), Set.of(), List.of()) {
     @Override
     PurchaseModel at(double[] logs) {
       return BgBb.ofLogs(logs);
@@ -76,8 +80,8 @@ public enum PurchaseFamily {
 
     /** Twice as many purchases while alive as are seen in all, at most nine of ten. */
     @Override
-    List<double[]> starts(PurchaseHistories histories) {
-      double buys = Math.min(0.9, 2 * histories.repeats() / histories.exposure());
+    List<double[]> starts(PurchaseTotals customers) {
+      double buys = Math.min(0.9, 2 * customers.rate());
       return DoubleStream.of(1, 2, 8)
           .mapToObj(sum -> DoubleStream.of(sum * buys, sum * (1 - buys), 0.5, 2))
           .map(start -> start.map(Math::log).toArray())
@@ -85,7 +89,7 @@ public enum PurchaseFamily {
     }
   },
 
-  NBD("nbd", List.of("r", "alpha"), Set.of("alpha")) {
+  NBD("nbd", List.of("r", "alpha"), Set.of("alpha"), List.of("alpha")) {
     @Override
     PurchaseModel at(double[] logs) {
       return Nbd.ofLogs(logs);
@@ -97,8 +101,8 @@ public enum PurchaseFamily {
     }
 
     @Override
-    List<double[]> starts(PurchaseHistories histories) {
-      return around(histories);
+    List<double[]> starts(PurchaseTotals customers) {
+      return around(customers);
     }
   };
 
@@ -118,11 +122,13 @@ public enum PurchaseFamily {
   private final String label;
   private final List<String> names;
   private final Set<String> times;
+  private final List<String> scales;
 
-  PurchaseFamily(String label, List<String> names, Set<String> times) {
+  PurchaseFamily(String label, List<String> names, Set<String> times, List<String> scales) {
     this.label = label;
     this.names = names;
     this.times = times;
+    this.scales = scales;
   }
 
   /**
@@ -157,6 +163,11 @@ public enum PurchaseFamily {
     return names;
   }
 
+  /** Parameters that what is known of customers multiplies, see {@link CovariateFamily}. */
+  List<String> scales() {
+    return scales;
+  }
+
   /** Values by the names of the parameters. */
   Map<String, Double> named(double... values) {
     Map<String, Double> named = new LinkedHashMap<>();
@@ -188,15 +199,15 @@ public enum PurchaseFamily {
   abstract Terms terms(double[] logs);
 
   /** Where to begin the search, in logs; several, the most likely first. */
-  abstract List<double[]> starts(PurchaseHistories histories);
+  abstract List<double[]> starts(PurchaseTotals customers);
 
   /**
    * Purchase rates with the mean of all customers, from very different to much alike.
    *
    * @param others starts of the parameters after r and α
    */
-  private static List<double[]> around(PurchaseHistories histories, double... others) {
-    double rate = histories.repeats() / histories.exposure();
+  private static List<double[]> around(PurchaseTotals customers, double... others) {
+    double rate = customers.rate();
     return DoubleStream.of(0.5, 2, 8)
         .mapToObj(r -> DoubleStream.concat(DoubleStream.of(r, r / rate), DoubleStream.of(others)))
         .map(start -> start.map(Math::log).toArray())

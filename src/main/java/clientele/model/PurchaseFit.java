@@ -42,7 +42,12 @@ public final class PurchaseFit {
 
   /** Fits a family; never throws for lack of data, {@link #status()} says what was the matter. */
   public static PurchaseFit of(PurchaseFamily family, PurchaseHistories histories) {
-    return new FitLadder(family, histories).climbed();
+    return of(family, histories.parts());
+  }
+
+  /** The same of customers in many places. */
+  public static PurchaseFit of(PurchaseFamily family, Parts<PurchaseHistories> customers) {
+    return new FitLadder(family, customers).climbed();
   }
 
   /** The family that was asked for. */

@@ -1,5 +1,7 @@
 package clientele.model;
 
+import java.io.Serializable;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -11,7 +13,9 @@ import java.util.List;
  * <p>They are kept in columns, ascending by frequency, recency and age, whatever their order on the
  * way in, so that sums over them do not depend on how the data were partitioned.
  */
-public final class PurchaseHistories {
+public final class PurchaseHistories implements Serializable {
+  private static final long serialVersionUID = 1;
+
   private final long[] frequency;
   private final double[] recency;
   private final double[] age;
@@ -71,39 +75,35 @@ public final class PurchaseHistories {
       }
       sorted.customers[distinct - 1] += customers[i];
     }
-    return sorted.every(1, distinct);
+    return sorted.every(1, 0, distinct);
   }
 
   private boolean is(int i, long x, double tx, double t) {
     return frequency[i] == x && recency[i] == tx && age[i] == t;
   }
 
-  /** The histories at 0, step, 2 step, ... below an end. */
-  private PurchaseHistories every(int step, int end) {
-    int rows = (end + step - 1) / step;
+  /** Every step-th of the histories from one on, below an end. */
+  private PurchaseHistories every(int step, int from, int end) {
+    int rows = (end - from + step - 1) / step;
     PurchaseHistories some =
         new PurchaseHistories(new long[rows], new double[rows], new double[rows], new double[rows]);
     for (int i = 0; i < rows; i++) {
-      some.frequency[i] = frequency[i * step];
-      some.recency[i] = recency[i * step];
-      some.age[i] = age[i * step];
-      some.customers[i] = customers[i * step];
+      int kept = from + i * step;
+      some.frequency[i] = frequency[kept];
+      some.recency[i] = recency[kept];
+      some.age[i] = age[kept];
+      some.customers[i] = customers[kept];
     }
     return some;
   }
 
-  /** At most so many of the histories, evenly over their order. */
-  PurchaseHistories thinned(int most) {
-    return every(Math.max(1, (size() + most - 1) / most), size());
-  }
-
-  /** The same histories with all times multiplied. */
-  public PurchaseHistories scaled(double factor) {
-    return new PurchaseHistories(
-        frequency,
-        Arrays.stream(recency).map(time -> time * factor).toArray(),
-        Arrays.stream(age).map(time -> time * factor).toArray(),
-        customers);
+  /** The histories in parts, which begin where the data alone say. */
+  Parts<PurchaseHistories> parts() {
+    List<PurchaseHistories> blocks = new ArrayList<>();
+    for (int from = 0; from < size(); from += Here.BLOCK) {
+      blocks.add(every(1, from, Math.min(from + Here.BLOCK, size())));
+    }
+    return new Here<>(blocks, every(Here.step(size()), 0, size()));
   }
 
   /** Number of distinct histories. */

@@ -1,12 +1,13 @@
 package clientele.model;
 
+import java.io.Serializable;
 import java.util.Map;
 
 /**
  * How customers without a contract buy, and when they stop for good: with given parameters, what to
  * expect of a customer.
  */
-public interface PurchaseModel {
+public interface PurchaseModel extends Serializable {
   /** The parameters by name, in their order. */
   Map<String, Double> parameters();
 

@@ -1,5 +1,6 @@
 package clientele.model;
 
+import clientele.model.numeric.Objective;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,9 +16,6 @@ import java.util.Optional;
 public final class SpendFit {
   /** Sampling does not explain more; q is so near 1 that the mean hangs on the far tail. */
   private static final double MOST_MEAN = 2;
-
-  /** Enough rows to tell a good start from a bad one. */
-  private static final int SOME = 4096;
 
   /** p, q, γ of different kinds of customers, all with mean 1. */
   private static final List<double[]> STARTS =
@@ -44,31 +42,40 @@ public final class SpendFit {
 
   /** Never throws for lack of data, {@link #status()} says what was the matter. */
   public static SpendFit of(SpendHistories spend) {
-    if (spend.size() == 0) {
+    return of(spend.parts());
+  }
+
+  /** The same of customers in many places. */
+  public static SpendFit of(Parts<SpendHistories> spend) {
+    double customers = spend.sums(1, part -> new double[] {part.customers()})[0];
+    if (customers == 0) {
       return new SpendFit(FitStatus.NO_REPEATS, Optional.empty(), Optional.empty(), Double.NaN);
     }
-    double mean = spend.meanOfOrders();
-    SpendLikelihood likelihood = new SpendLikelihood(spend.scaled(1 / mean));
-    SpendLikelihood some = new SpendLikelihood(likelihood.spend().thinned(SOME));
+    double mean = SpendHistories.meanOfOrders(spend);
+    Objective likelihood = SpendLikelihood.of(spend, 1 / mean);
+    Objective some = SpendLikelihood.of(spend.some().parts(), 1 / mean);
     double[] start = Estimate.of(some, STARTS).logs();
     Estimate estimate = Estimate.of(likelihood, List.of(start));
+    // The likelihood is a density of one mean for each customer.
+    double offset = -customers * Math.log(mean);
     if (estimate.status() == FitStatus.FITTED) {
-      return judged(FitStatus.FITTED, estimate, likelihood, mean);
+      return judged(FitStatus.FITTED, estimate, likelihood.value(estimate.logs()) + offset, mean);
     }
     // Held back by a penalty, what the model expects is sound where its parameters are not.
     Estimate held = Estimate.of(new Penalised(likelihood, STARTS.get(0)), STARTS);
     boolean found = held.status() != FitStatus.NOT_CONVERGED;
-    return judged(found ? FitStatus.RIDGE : FitStatus.NOT_CONVERGED, held, likelihood, mean);
+    return judged(
+        found ? FitStatus.RIDGE : FitStatus.NOT_CONVERGED,
+        held,
+        likelihood.value(held.logs()) + offset,
+        mean);
   }
 
   private static SpendFit judged(
-      FitStatus status, Estimate estimate, SpendLikelihood likelihood, double mean) {
+      FitStatus status, Estimate estimate, double logLikelihood, double mean) {
     double p = Math.exp(estimate.logs()[0]);
     double q = Math.exp(estimate.logs()[1]);
     double gamma = Math.exp(estimate.logs()[2]);
-    // The likelihood is a density of one mean for each customer.
-    double logLikelihood =
-        likelihood.value(estimate.logs()) - likelihood.spend().customers() * Math.log(mean);
     boolean hasMean = q > 1 && p * gamma / (q - 1) <= MOST_MEAN;
     boolean used = hasMean && status != FitStatus.NOT_CONVERGED;
     return new SpendFit(

@@ -1,7 +1,9 @@
 package clientele.model;
 
+import java.io.Serializable;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.List;
 import java.util.stream.IntStream;
 
 /**
@@ -9,7 +11,9 @@ import java.util.stream.IntStream;
  * likelihood of a spend model needs. Ascending by orders and mean, so that sums over them do not
  * depend on how the data were partitioned.
  */
-public final class SpendHistories {
+public final class SpendHistories implements Serializable {
+  private static final long serialVersionUID = 1;
+
   private final long[] orders;
   private final double[] mean;
   private final double[] customers;
@@ -58,20 +62,16 @@ public final class SpendHistories {
     return number > 0 && number < Double.POSITIVE_INFINITY;
   }
 
-  /** At most so many of the rows, evenly over their order. */
-  SpendHistories thinned(int most) {
-    int step = Math.max(1, (size() + most - 1) / most);
+  /** The rows as one part. */
+  Parts<SpendHistories> parts() {
+    int step = Here.step(size());
     int[] kept = IntStream.range(0, size()).filter(i -> i % step == 0).toArray();
-    return new SpendHistories(
-        Arrays.stream(kept).mapToLong(i -> orders[i]).toArray(),
-        Arrays.stream(kept).mapToDouble(i -> mean[i]).toArray(),
-        Arrays.stream(kept).mapToDouble(i -> customers[i]).toArray());
-  }
-
-  /** The same with all money multiplied. */
-  SpendHistories scaled(double factor) {
-    return new SpendHistories(
-        orders, Arrays.stream(mean).map(money -> money * factor).toArray(), customers);
+    SpendHistories some =
+        new SpendHistories(
+            Arrays.stream(kept).mapToLong(i -> orders[i]).toArray(),
+            Arrays.stream(kept).mapToDouble(i -> mean[i]).toArray(),
+            Arrays.stream(kept).mapToDouble(i -> customers[i]).toArray());
+    return new Here<>(List.of(this), some);
   }
 
   /** Number of rows. */
@@ -96,14 +96,19 @@ public final class SpendHistories {
     return Arrays.stream(customers).sum();
   }
 
-  /** What an order brought, over all orders of all customers. */
-  public double meanOfOrders() {
+  /** What an order brought, over all orders of all customers; NaN without any. */
+  public static double meanOfOrders(Parts<SpendHistories> spend) {
+    double[] sums = spend.sums(2, SpendHistories::moneyAndOrders);
+    return sums[0] / sums[1];
+  }
+
+  private double[] moneyAndOrders() {
     double money = 0;
     double number = 0;
     for (int i = 0; i < size(); i++) {
       money += customers[i] * orders[i] * mean[i];
       number += customers[i] * orders[i];
     }
-    return money / number;
+    return new double[] {money, number};
   }
 }

@@ -3,8 +3,7 @@ package clientele.model;
 import static clientele.model.numeric.SpecialFunctions.digamma;
 import static clientele.model.numeric.SpecialFunctions.logBeta;
 
-import clientele.model.numeric.Objective;
-import java.util.Arrays;
+import clientele.model.numeric.Sums;
 
 /**
  * The log likelihood of {@link GammaGamma} by ln p, ln q and ln γ; q may be 1 or less.
@@ -14,27 +13,25 @@ import java.util.Arrays;
  * </pre>
  *
  * <p>It is best taken of money of about 1, so that no parameter is far from it.
- *
- * @param spend x and m
  */
-record SpendLikelihood(SpendHistories spend) implements Objective {
-  @Override
-  public double value(double[] logs) {
-    return sums(logs)[0];
+final class SpendLikelihood {
+  private SpendLikelihood() {}
+
+  /**
+   * Of x and m.
+   *
+   * @param scale what money is multiplied with
+   */
+  static Likelihood<SpendHistories> of(Parts<SpendHistories> spend, double scale) {
+    return new Likelihood<>(spend, (part, logs) -> sums(part, scale, logs));
   }
 
-  @Override
-  public double[] gradient(double[] logs) {
-    double[] sums = sums(logs);
-    return Arrays.copyOfRange(sums, 1, sums.length);
-  }
-
-  /** The value and after it the gradient. */
-  private double[] sums(double[] logs) {
+  private static double[] sums(SpendHistories spend, double scale, double[] logs) {
     double p = Math.exp(logs[0]);
     double q = Math.exp(logs[1]);
     double gamma = Math.exp(logs[2]);
-    double[] sums = new double[4];
+    Sums sums = new Sums(4);
+    double[] term = new double[4];
     double slopeQ = digamma(q);
     long remembered = 0;
     double logB = 0;
@@ -49,16 +46,16 @@ record SpendLikelihood(SpendHistories spend) implements Objective {
         byShape = digamma(shape + q) - digamma(shape);
         byQ = digamma(shape + q) - slopeQ;
       }
-      double money = spend.orders(i) * spend.mean(i);
+      double mean = scale * spend.mean(i);
+      double money = spend.orders(i) * mean;
       double logPrior = -Math.log1p(money / gamma);
       double logOwn = -Math.log1p(gamma / money);
-      double value = q * logPrior + shape * logOwn - logB - Math.log(spend.mean(i));
-      double customers = spend.customers(i);
-      sums[0] += customers * value;
-      sums[1] += customers * shape * (byShape + logOwn);
-      sums[2] += customers * q * (byQ + logPrior);
-      sums[3] += customers * (q * money - shape * gamma) / (gamma + money);
+      term[0] = q * logPrior + shape * logOwn - logB - Math.log(mean);
+      term[1] = shape * (byShape + logOwn);
+      term[2] = q * (byQ + logPrior);
+      term[3] = (q * money - shape * gamma) / (gamma + money);
+      sums.add(term, spend.customers(i));
     }
-    return sums;
+    return sums.values();
   }
 }

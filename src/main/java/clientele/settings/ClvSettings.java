@@ -13,19 +13,32 @@ import java.util.stream.Stream;
  * @param holdoutDays days before the business date that models have to foretell
  * @param horizonDays days after the business date whose margin makes up the value
  * @param annualDiscountRate what a year of waiting takes off money, 0 to 1
+ * @param covariates attributes of customers that models may take into account
  */
 public record ClvSettings(
     Optional<PurchaseFamily> model,
     List<PurchaseFamily> compare,
     int holdoutDays,
     int horizonDays,
-    double annualDiscountRate) {
+    double annualDiscountRate,
+    List<Dimension> covariates) {
   /** The families there are to choose from. */
   static final List<PurchaseFamily> FAMILIES =
       List.of(PurchaseFamily.MBG_NBD, PurchaseFamily.PARETO_NBD, PurchaseFamily.BG_NBD);
 
   public ClvSettings {
     compare = List.copyOf(compare);
+    covariates = List.copyOf(covariates);
+  }
+
+  /** Without covariates. */
+  public ClvSettings(
+      Optional<PurchaseFamily> model,
+      List<PurchaseFamily> compare,
+      int holdoutDays,
+      int horizonDays,
+      double annualDiscountRate) {
+    this(model, compare, holdoutDays, horizonDays, annualDiscountRate, List.of());
   }
 
   /** All families to fit, each once. */

@@ -10,10 +10,12 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 
-/** Reads {@code dimensions}: by which attributes of the customer aggregates are cut. */
+/**
+ * Reads attributes of the customer: those by which aggregates are cut, and covariates of models.
+ */
 final class DimensionReader {
   /** Attributes that come from orders and subscriptions, not from a column of customers. */
-  private static final List<String> BUILT_IN =
+  static final List<String> BUILT_IN =
       List.of("first_channel", "first_category", "first_discounted", "first_plan", "current_plan");
 
   /** One value per customer, or a person's data: neither belongs into an aggregate. */
@@ -24,10 +26,15 @@ final class DimensionReader {
 
   private final Section root;
   private final Optional<SourceSettings> customers;
+  private final List<String> builtIn;
 
-  DimensionReader(Section root, Map<SourceName, SourceSettings> sources) {
+  /**
+   * @param builtIn attributes besides those of customers
+   */
+  DimensionReader(Section root, Map<SourceName, SourceSettings> sources, List<String> builtIn) {
     this.root = root;
     this.customers = Optional.ofNullable(sources.get(SourceName.CUSTOMERS));
+    this.builtIn = builtIn;
   }
 
   List<Dimension> read(String key) {
@@ -63,6 +70,9 @@ final class DimensionReader {
       if (PERSONAL.contains(part)) {
         return Optional.of(part + " identifies a person, so aggregates are not cut by it");
       }
+      if (BUILT_IN.contains(part) && !builtIn.contains(part)) {
+        return Optional.of(part + " comes from orders or subscriptions, not from customers");
+      }
       Set<String> known = known();
       if (!known.isEmpty() && !known.contains(part)) {
         String remedy =
@@ -80,7 +90,7 @@ final class DimensionReader {
     if (customers.isPresent() && customers.get().columns().isEmpty()) {
       return Set.of();
     }
-    Set<String> known = new TreeSet<>(BUILT_IN);
+    Set<String> known = new TreeSet<>(builtIn);
     SourceContract.of(SourceName.CUSTOMERS).fields().stream()
         .filter(field -> field.kind() == SourceContract.Kind.TEXT)
         .map(SourceContract.Field::name)

@@ -5,6 +5,7 @@ import clientele.settings.SubscriptionSettings.ChurnDatedBy;
 import clientele.settings.SubscriptionSettings.PriceBasis;
 import com.typesafe.config.ConfigObject;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -36,7 +37,7 @@ final class SettingsReader {
             root.required("time-zone", Reading.zone()),
             root.required("currency", Reading.currency()),
             sources,
-            new DimensionReader(root, sources).read("dimensions"),
+            new DimensionReader(root, sources, DimensionReader.BUILT_IN).read("dimensions"),
             root.required("cancellation-window-days", Reading.integer(0, 3650)),
             root.required(
                 "publication-retention",
@@ -45,7 +46,7 @@ final class SettingsReader {
             churn(root.section("churn")),
             subscriptions(root.section("subscriptions")),
             nps(root.section("nps")),
-            clv(root.section("clv")),
+            clv(root.section("clv"), sources),
             spark,
             "");
     root.refuseOthers();
@@ -98,7 +99,7 @@ final class SettingsReader {
     return new NpsSettings(minRespondents, detractorsUpTo, promotersFrom);
   }
 
-  private static ClvSettings clv(Section clv) {
+  private static ClvSettings clv(Section clv, Map<SourceName, SourceSettings> sources) {
     Reading<Optional<PurchaseFamily>> model =
         Reading.choice(
             Stream.concat(
@@ -112,7 +113,8 @@ final class SettingsReader {
             clv.list("compare", Reading.choice(ClvSettings.FAMILIES, PurchaseFamily::label)),
             clv.required("holdout-days", Reading.integer(28, 1096)),
             clv.required("horizon-days", Reading.integer(1, 3650)),
-            clv.required("annual-discount-rate", Reading.share()));
+            clv.required("annual-discount-rate", Reading.share()),
+            new DimensionReader(clv, sources, List.of()).read("covariates"));
     if (settings.model().isEmpty() && settings.candidates().isEmpty()) {
       clv.value("compare")
           .ifPresent(

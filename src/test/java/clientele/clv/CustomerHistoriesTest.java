@@ -75,6 +75,7 @@ final class CustomerHistoriesTest {
           again.margin(),
           0L,
           null,
+          null,
           !isOlder);
     }
     LocalDate first = buyer.days().firstKey();
@@ -97,7 +98,17 @@ final class CustomerHistoriesTest {
         again.margin(),
         (long) early.size(),
         early.isEmpty() ? null : days(first, early.last()),
+        gapShare(buyer.days().navigableKeySet(), asOf),
         !isNear && !isOlder);
+  }
+
+  /** Of the last three days of twelve months. */
+  private static Object gapShare(NavigableSet<LocalDate> days, LocalDate asOf) {
+    LocalDate from = asOf.withDayOfMonth(1).minusMonths(11);
+    List<LocalDate> recent = List.copyOf(days.tailSet(from, true).descendingSet());
+    return recent.size() < 3
+        ? null
+        : (double) days(recent.get(2), recent.get(1)) / days(recent.get(2), recent.get(0));
   }
 
   private static int days(LocalDate from, LocalDate to) {

@@ -215,23 +215,6 @@ final class CustomerValuesTest {
         .containsOnlyOnce("MapPartitions");
   }
 
-  @Test
-  void aSampleDependsOnNothingButItsMembers() {
-    List<Statistic> all = new ArrayList<>();
-    for (int i = 0; i < 1000; i++) {
-      all.add(new Statistic(i % 7, i % 7 == 0 ? 0 : i, 2000, 0, 0, 1 + i % 3));
-    }
-    Sample forwards = new Sample(300);
-    all.forEach(forwards::add);
-    Sample backwards = new Sample(300);
-    for (int i = all.size() - 1; i >= 0; i--) {
-      backwards.add(all.get(i));
-    }
-
-    assertThat(forwards.oneOf()).isEqualTo(4);
-    assertThat(forwards.all()).hasSizeBetween(200, 300).isEqualTo(backwards.all());
-  }
-
   private static ClvSettings settings(Optional<PurchaseFamily> model) {
     return new ClvSettings(
         model,

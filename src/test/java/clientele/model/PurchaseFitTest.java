@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.Assertions.within;
 
 import clientele.model.numeric.CompensatedSum;
+import clientele.model.numeric.Objective;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -119,12 +120,10 @@ class PurchaseFitTest {
               exact.frequency(), recency, Math.max(recency, Math.ceil(exact.age()))));
     }
     double[] logs = {-1.2, 1.6, -0.2, 0.9};
-    double compressed =
-        new PurchaseLikelihood(PurchaseFamily.BG_NBD, PurchaseHistories.of(raw)).value(logs);
+    double compressed = likelihood(raw).value(logs);
 
     Collections.shuffle(raw, new Random(2));
-    double shuffled =
-        new PurchaseLikelihood(PurchaseFamily.BG_NBD, PurchaseHistories.of(raw)).value(logs);
+    double shuffled = likelihood(raw).value(logs);
     CompensatedSum one = new CompensatedSum();
     for (PurchaseHistory history : raw) {
       one.add(
@@ -136,6 +135,10 @@ class PurchaseFitTest {
     assertThat(PurchaseHistories.of(raw).size()).isLessThan(raw.size() / 4);
     assertThat(shuffled).isEqualTo(compressed);
     assertThat(compressed).isCloseTo(one.value(), within(1e-9));
+  }
+
+  private static Objective likelihood(List<PurchaseHistory> histories) {
+    return PurchaseLikelihood.of(PurchaseFamily.BG_NBD, PurchaseHistories.of(histories).parts(), 1);
   }
 
   @Test
@@ -283,9 +286,9 @@ class PurchaseFitTest {
   @Test
   void theLastRungsNameTheModelThatTheyEndIn() {
     PurchaseHistories histories = world(new MbgNbd(0.6, 6, 0.9, 1.6), 6).customers(2_000, 60);
-    PurchaseFit simpler = new FitLadder(PurchaseFamily.MBG_NBD, histories).simpler();
+    PurchaseFit simpler = new FitLadder(PurchaseFamily.MBG_NBD, histories.parts()).simpler();
     PurchaseFit mean =
-        new FitLadder(PurchaseFamily.MBG_NBD, histories).mean(FitStatus.NOT_CONVERGED);
+        new FitLadder(PurchaseFamily.MBG_NBD, histories.parts()).mean(FitStatus.NOT_CONVERGED);
 
     PurchaseFit nbd = PurchaseFit.of(PurchaseFamily.NBD, histories);
     assertThat(simpler.status()).isEqualTo(FitStatus.NOT_CONVERGED);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import clientele.model.numeric.Objective;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,10 +49,11 @@ class SpendFitTest {
 
   @Test
   void centsAndThousandsExpectTheSame() {
-    SpendHistories spend = simulated(new GammaGamma(3, 4, 20), 5000, 1);
-    GammaGamma one = (GammaGamma) SpendFit.of(spend).model().orElseThrow();
+    GammaGamma one =
+        (GammaGamma)
+            SpendFit.of(simulated(new GammaGamma(3, 4, 20), 5000, 1)).model().orElseThrow();
     for (double factor : new double[] {1e-6, 100, 1e9}) {
-      SpendFit fit = SpendFit.of(spend.scaled(factor));
+      SpendFit fit = SpendFit.of(simulated(new GammaGamma(3, 4, 20 * factor), 5000, 1));
       GammaGamma other = (GammaGamma) fit.model().orElseThrow();
 
       assertThat(other.p()).isCloseTo(one.p(), Percentage.withPercentage(1e-4));
@@ -62,7 +64,7 @@ class SpendFitTest {
 
   @Test
   void theGradientIsThatOfTheLikelihood() {
-    SpendLikelihood likelihood = new SpendLikelihood(simulated(new GammaGamma(3, 4, 2), 50, 2));
+    Objective likelihood = SpendLikelihood.of(simulated(new GammaGamma(3, 4, 2), 50, 2).parts(), 1);
     for (double[] logs : new double[][] {{0, 0, 0}, {2, -1, 3}, {-3, 1, -2}, {5, 5, 0}}) {
       double[] gradient = likelihood.gradient(logs);
       for (int k = 0; k < 3; k++) {

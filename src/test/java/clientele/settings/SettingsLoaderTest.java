@@ -1,6 +1,7 @@
 package clientele.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import clientele.model.PurchaseFamily;
 import clientele.settings.SubscriptionSettings.ChurnDatedBy;
@@ -90,7 +91,7 @@ class SettingsLoaderTest {
             nps { min-respondents = 5, bands { detractors-up-to = 4, promoters-from = 7 } }
             clv {
               model = bg-nbd, compare = [pareto-nbd], holdout-days = 180, horizon-days = 730
-              annual-discount-rate = 0.15
+              annual-discount-rate = 0.15, covariates = [region]
             }
             spark { sql.shuffle.partitions = 64, "spark.hadoop.fs.s3a.endpoint" = "http://store" }
             sources.order_lines {
@@ -133,11 +134,19 @@ class SettingsLoaderTest {
                     List.of(PurchaseFamily.PARETO_NBD),
                     180,
                     730,
-                    0.15),
+                    0.15,
+                    List.of(new Dimension("region"))),
                 Map.of(
                     "spark.sql.shuffle.partitions", "64",
                     "spark.hadoop.fs.s3a.endpoint", "http://store"),
                 settings.hash()));
+  }
+
+  @Test
+  void covariatesAreColumnsOfCustomers() {
+    assertThatThrownBy(() -> load(ORDERS + "clv.covariates = [region, first_channel]"))
+        .hasMessageContaining(
+            "first_channel comes from orders or subscriptions, not from customers");
   }
 
   private static SourceSettings linesWithEveryKey() {

@@ -9,11 +9,6 @@ import org.hipparchus.linear.RealMatrix;
  * likelihood it is the observed information, whose inverse is the covariance of the estimates.
  */
 public final class Curvature {
-  /**
-   * Step of the differences: near the cube root of the machine's precision, where they err least.
-   */
-  private static final double STEP = 1e-5;
-
   private final double[] eigenvalues;
   private final double[][] eigenvectors;
 
@@ -22,28 +17,10 @@ public final class Curvature {
     this.eigenvectors = eigenvectors;
   }
 
-  /** By central differences of the gradient, made symmetric. */
   static Curvature of(Objective objective, double[] point) {
-    int n = point.length;
-    double[][] information = new double[n][n];
-    for (int i = 0; i < n; i++) {
-      double[] above = objective.gradient(moved(point, i, STEP));
-      double[] below = objective.gradient(moved(point, i, -STEP));
-      for (int j = 0; j < n; j++) {
-        double half = (below[j] - above[j]) / (4 * STEP);
-        information[i][j] += half;
-        information[j][i] += half;
-      }
-    }
-    RealMatrix matrix = MatrixUtils.createRealMatrix(information);
+    RealMatrix matrix = MatrixUtils.createRealMatrix(objective.information(point));
     EigenDecompositionSymmetric eigen = new EigenDecompositionSymmetric(matrix);
     return new Curvature(eigen.getEigenvalues(), eigen.getVT().getData());
-  }
-
-  private static double[] moved(double[] point, int index, double by) {
-    double[] moved = point.clone();
-    moved[index] += by;
-    return moved;
   }
 
   /** Largest over smallest eigenvalue; infinite where the function does not fall on all sides. */

@@ -46,6 +46,11 @@ public final class SpecialFunctions {
     return Gamma.regularizedGammaP(a, x);
   }
 
+  /** The chance that chi-square of so many degrees of freedom is x or more; x ≥ 0. */
+  public static double chiSquareTail(double x, double freedom) {
+    return Gamma.regularizedGammaQ(freedom / 2, x / 2);
+  }
+
   /** ln Γ(x) for x > 0. */
   public static double logGamma(double x) {
     return Gamma.logGamma(x);
