@@ -1,6 +1,7 @@
 package clientele.clv;
 
 import static clientele.catalogue.Vocabulary.*;
+import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.bit_count;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
@@ -15,14 +16,17 @@ import static org.apache.spark.sql.functions.when;
 import clientele.catalogue.TableColumn;
 import clientele.fold.Months;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.IntFunction;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
  * What purchase and spend models know of each customer, folded from the months of the customer's
- * purchases: days of purchase after the first, their money, and the same as it was some days ago.
+ * purchases: days of purchase after the first, their money, and the same as it was at each origin.
  */
 final class CustomerHistories {
   /** Value of the occasions after the first. */
@@ -31,10 +35,10 @@ final class CustomerHistories {
   /** Their margin. */
   static final String REPEAT_MARGIN = "repeat_margin";
 
-  /** Occasions up to the day that the held out days begin after; 0: no customer then. */
+  /** Occasions up to each {@link Origin}, the nearest first; 0: no customer then. */
   static final String EARLY_OCCASIONS = "early_occasions";
 
-  /** From the first to the last of them; days. */
+  /** From the first to the last of them; days; null: no customer then. */
   static final String EARLY_RECENCY = "early_recency";
 
   /** Whether the first occasion is known to be the first one. */
@@ -42,7 +46,7 @@ final class CustomerHistories {
 
   private static final String FIRST_REVENUE = "first_revenue";
   private static final String FIRST_MARGIN = "first_margin";
-  private static final String EARLY_LAST = "early_last";
+  private static final String EARLY_LAST = "early_last_";
 
   private CustomerHistories() {}
 
@@ -51,31 +55,33 @@ final class CustomerHistories {
    * null.
    *
    * @param customerMonth silver.customer_month up to the date
-   * @param heldOutDays how many days before the end of the date are held out
+   * @param heldOutDays how many days after each origin are held out
    */
   static Dataset<Row> of(Dataset<Row> customerMonth, int heldOutDays, LocalDate date) {
     Column hasOccasion = ORDER_DAYS.col().notEqual(0);
-    Column early = daysUpTo(date.minusDays(heldOutDays));
+    List<Origin> origins = Origin.before(date, heldOutDays);
     Column firstMonth = when(hasOccasion, MONTH.col());
     Column books =
         REVENUE.col().minus(REFUNDS.col()).minus(TOTAL_COST.col()).minus(TOTAL_SERVICE_COST.col());
+    Column firstOn = min(when(hasOccasion, Months.firstDayOf(MONTH.col(), ORDER_DAYS.col())));
+    Stream<Column> upToDate =
+        Stream.of(
+            max(when(hasOccasion, Months.lastDayOf(MONTH.col(), ORDER_DAYS.col())))
+                .as(LAST_DAY.name()),
+            sum(bit_count(ORDER_DAYS.col()).cast("bigint")).as(OCCASIONS.name()),
+            sum(ORDERS.col()).as(ORDERS.name()),
+            money(sum(OCCASION_REVENUE.col()), CUSTOMER_REVENUE),
+            money(sum(OCCASION_MARGIN.col()), CUSTOMER_MARGIN),
+            min_by(FIRST_DAY_REVENUE.col(), firstMonth).as(FIRST_REVENUE),
+            min_by(FIRST_DAY_MARGIN.col(), firstMonth).as(FIRST_MARGIN),
+            money(sum(books), HISTORICAL_MARGIN));
+    Stream<Column> upToOrigins = origins.stream().flatMap(CustomerHistories::upTo);
     Dataset<Row> totals =
         customerMonth
             .groupBy(CUSTOMER_ID.col())
             .agg(
-                min(when(hasOccasion, Months.firstDayOf(MONTH.col(), ORDER_DAYS.col())))
-                    .as(FIRST_DAY.name()),
-                max(when(hasOccasion, Months.lastDayOf(MONTH.col(), ORDER_DAYS.col())))
-                    .as(LAST_DAY.name()),
-                max(when(early.notEqual(0), Months.lastDayOf(MONTH.col(), early))).as(EARLY_LAST),
-                sum(bit_count(ORDER_DAYS.col()).cast("bigint")).as(OCCASIONS.name()),
-                sum(bit_count(early).cast("bigint")).as(EARLY_OCCASIONS),
-                sum(ORDERS.col()).as(ORDERS.name()),
-                money(sum(OCCASION_REVENUE.col()), CUSTOMER_REVENUE),
-                money(sum(OCCASION_MARGIN.col()), CUSTOMER_MARGIN),
-                min_by(FIRST_DAY_REVENUE.col(), firstMonth).as(FIRST_REVENUE),
-                min_by(FIRST_DAY_MARGIN.col(), firstMonth).as(FIRST_MARGIN),
-                money(sum(books), HISTORICAL_MARGIN));
+                firstOn.as(FIRST_DAY.name()),
+                Stream.concat(upToDate, upToOrigins).toArray(Column[]::new));
     return totals.select(
         CUSTOMER_ID.col(),
         FIRST_DAY.col(),
@@ -90,8 +96,21 @@ final class CustomerHistories {
         HISTORICAL_MARGIN.col(),
         repeats(CUSTOMER_REVENUE, FIRST_REVENUE).as(REPEAT_REVENUE),
         repeats(CUSTOMER_MARGIN, FIRST_MARGIN).as(REPEAT_MARGIN),
-        col(EARLY_OCCASIONS),
-        datediff(col(EARLY_LAST), FIRST_DAY.col()).as(EARLY_RECENCY));
+        array(each(origins, number -> col(EARLY_OCCASIONS + number))).as(EARLY_OCCASIONS),
+        array(each(origins, number -> datediff(col(EARLY_LAST + number), FIRST_DAY.col())))
+            .as(EARLY_RECENCY));
+  }
+
+  private static Stream<Column> upTo(Origin origin) {
+    Column days = daysUpTo(origin.day());
+    return Stream.of(
+        sum(bit_count(days).cast("bigint")).as(EARLY_OCCASIONS + origin.number()),
+        max(when(days.notEqual(0), Months.lastDayOf(MONTH.col(), days)))
+            .as(EARLY_LAST + origin.number()));
+  }
+
+  private static Column[] each(List<Origin> origins, IntFunction<Column> column) {
+    return origins.stream().map(origin -> column.apply(origin.number())).toArray(Column[]::new);
   }
 
   /**

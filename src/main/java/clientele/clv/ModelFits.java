@@ -6,9 +6,11 @@ import static org.apache.spark.sql.functions.when;
 
 import clientele.catalogue.TableColumn;
 import clientele.catalogue.Tables;
+import clientele.model.ConstantRate;
 import clientele.model.FitStatus;
 import clientele.model.PurchaseFamily;
 import clientele.model.PurchaseFit;
+import clientele.model.PurchaseHistories;
 import clientele.model.SpendDependence;
 import clientele.model.SpendFit;
 import clientele.settings.ClvSettings;
@@ -35,7 +37,7 @@ import org.apache.spark.sql.types.StructType;
  *
  * @param families models of how customers buy again
  * @param candidates those of them of which the best is used
- * @param heldOutDays last days of the data, which are to be foretold
+ * @param heldOutDays how many days after each {@link Origin} are to be foretold
  * @param mostStatistics that a model is fitted to
  */
 record ModelFits(
@@ -56,8 +58,8 @@ record ModelFits(
         settings.families(), settings.candidates(), settings.holdoutDays(), MOST_STATISTICS);
   }
 
-  /** A purchase model, and how it did in the held out days, if it could be tried. */
-  record Fitted(PurchaseFit fit, Optional<Holdout> holdout) {
+  /** A purchase model, and how it did where it could be tried. */
+  record Fitted(PurchaseFit fit, Holdouts holdouts) {
     /** Whether there is something to forecast with. */
     boolean hasModel() {
       return fit.status() != FitStatus.NO_REPEATS;
@@ -65,7 +67,7 @@ record ModelFits(
 
     private double merit() {
       double likelihood = Double.isNaN(fit.logLikelihood()) ? WORST : fit.logLikelihood();
-      return holdout.map(tried -> tried.measures().get(Holdout.LOG_SCORE)).orElse(likelihood);
+      return holdouts.isEmpty() ? likelihood : holdouts.logScore();
     }
   }
 
@@ -87,28 +89,26 @@ record ModelFits(
   }
 
   private Column trainedThrough(LocalDate date) {
-    return when(SEGMENT.col().equalTo(ModelRow.CALIBRATION), lit(date.minusDays(heldOutDays)))
-        .otherwise(lit(date));
+    Column day = lit(date);
+    for (Origin origin : Origin.before(date, heldOutDays)) {
+      day = when(SEGMENT.col().equalTo(origin.segment()), lit(origin.day())).otherwise(day);
+    }
+    return day;
   }
 
   private Iterator<Row> fitted(Iterator<Row> rows) {
     Statistics statistics = Statistics.read(rows, mostStatistics);
-    List<Statistic> whole = statistics.whole().all();
-    List<Statistic> early = statistics.early().all();
+    PurchaseHistories whole = Statistic.purchases(statistics.whole().all());
+    List<List<Statistic>> early = statistics.early().stream().map(Sample::all).toList();
     List<Fitted> fits =
-        families.parallelStream()
-            .map(
-                family ->
-                    new Fitted(
-                        PurchaseFit.of(family, Statistic.purchases(whole)),
-                        Holdout.of(family, early, heldOutDays)))
-            .toList();
+        families.parallelStream().map(family -> fitted(family, whole, early)).toList();
     Optional<Fitted> used = used(fits);
     List<Row> models = new ArrayList<>();
     for (Fitted fit : fits) {
-      boolean isUsed = used.equals(Optional.of(fit));
-      models.add(ModelRow.purchases(fit, isUsed, statistics.whole()));
-      fit.holdout().ifPresent(tried -> models.add(ModelRow.calibration(tried, statistics.early())));
+      models.addAll(rows(fit, used.equals(Optional.of(fit)), statistics));
+    }
+    if (used.isEmpty() && fits.stream().anyMatch(Fitted::hasModel)) {
+      models.addAll(carriedOn(whole, early, statistics));
     }
     List<Statistic> spend = statistics.spend().all();
     models.add(
@@ -119,12 +119,41 @@ record ModelFits(
     return models.iterator();
   }
 
-  /** The candidate that foretold the held out days best, or else is the likeliest. */
+  private Fitted fitted(
+      PurchaseFamily family, PurchaseHistories whole, List<List<Statistic>> early) {
+    PurchaseFit fit = PurchaseFit.of(family, whole);
+    return new Fitted(fit, Holdouts.of(fit, early, heldOutDays));
+  }
+
+  private static List<Row> rows(Fitted fit, boolean isUsed, Statistics statistics) {
+    List<Row> rows = new ArrayList<>();
+    rows.add(ModelRow.purchases(fit, isUsed, statistics.whole()));
+    for (int i = 0; i < fit.holdouts().all().size(); i++) {
+      Sample early = statistics.early().get(i);
+      rows.add(ModelRow.calibration(fit.holdouts().all().get(i), Origin.segment(i + 1), early));
+    }
+    return rows;
+  }
+
+  /**
+   * The candidate that foretold the held out days best, or else is the likeliest; none if all are
+   * refused.
+   */
   private Optional<Fitted> used(List<Fitted> fits) {
     return fits.stream()
         .filter(fitted -> candidates.contains(fitted.fit().family()) && fitted.hasModel())
+        .filter(fitted -> !fitted.holdouts().isRefused())
         .max(
             Comparator.<Fitted, Boolean>comparing(fitted -> SOUND.contains(fitted.fit().status()))
                 .thenComparingDouble(Fitted::merit));
+  }
+
+  /** What stands in for candidates that are refused: rates go on, nobody stops. */
+  private List<Row> carriedOn(
+      PurchaseHistories whole, List<List<Statistic>> early, Statistics statistics) {
+    Fitted ownRates = fitted(PurchaseFamily.NBD, whole, early);
+    return ownRates.holdouts().isWorseThanMean()
+        ? List.of(ModelRow.mean(ConstantRate.of(whole), ownRates.holdouts(), statistics.whole()))
+        : rows(ownRates, true, statistics);
   }
 }

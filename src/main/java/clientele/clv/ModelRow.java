@@ -4,10 +4,12 @@ import static clientele.catalogue.Vocabulary.*;
 
 import clientele.catalogue.TableColumn;
 import clientele.clv.ModelFits.Fitted;
+import clientele.model.ConstantRate;
 import clientele.model.FitStatus;
 import clientele.model.FitStep;
 import clientele.model.GammaGamma;
 import clientele.model.LogCovariance;
+import clientele.model.PurchaseFamily;
 import clientele.model.PurchaseFit;
 import clientele.model.SpendDependence;
 import clientele.model.SpendFit;
@@ -51,8 +53,11 @@ final class ModelRow {
   /** The segment of models that are fitted to all that is known. */
   static final String ALL = "all";
 
-  /** The segment of those that know nothing of the held out days. */
+  /** The segment of those that know nothing after the nearest {@link Origin}. */
   static final String CALIBRATION = "calibration";
+
+  /** How far off the sum over all customers is, as a share of it; among the diagnostics. */
+  static final String MODEL_ERROR = "model_error";
 
   /** Share of revenue that is margin, of all repeat purchases; among the diagnostics. */
   static final String MARGIN_RATIO = "margin_ratio";
@@ -62,6 +67,8 @@ final class ModelRow {
 
   /** With fewer, intervals have to allow for parameters that are not as good as known. */
   static final long ENOUGH_CUSTOMERS = 10_000;
+
+  private static final String STANDS_IN = "stands in for models that are refused";
 
   private final Map<TableColumn, Object> cells = new HashMap<>();
   private final List<String> warnings = new ArrayList<>();
@@ -84,14 +91,35 @@ final class ModelRow {
   static Row purchases(Fitted fitted, boolean isUsed, Sample sample) {
     ModelRow row = of(fitted.fit(), ALL);
     row.cells.put(IS_USED, isUsed);
-    row.put(HOLDOUT, fitted.holdout().map(Holdout::measures).orElse(Map.of()));
+    row.put(HOLDOUT, fitted.holdouts().measures());
+    Map<String, Double> diagnostics = condition(fitted.fit());
+    fitted.holdouts().error().ifPresent(error -> diagnostics.put(MODEL_ERROR, error));
+    row.put(DIAGNOSTICS, diagnostics);
     row.mind(fitted);
     return row.of(sample);
   }
 
-  /** The same as it was before the held out days. */
-  static Row calibration(Holdout holdout, Sample sample) {
-    return of(holdout.fit(), CALIBRATION).of(sample);
+  /** The same as it was at an origin. */
+  static Row calibration(Holdout holdout, String segment, Sample sample) {
+    ModelRow row = of(holdout.fit(), segment);
+    row.put(HOLDOUT, holdout.measures());
+    return row.of(sample);
+  }
+
+  /**
+   * The rate of all, which stands in for models that foretell worse.
+   *
+   * @param holdouts of any model: the rate is the same
+   */
+  static Row mean(ConstantRate rate, Holdouts holdouts, Sample sample) {
+    ModelRow row = new ModelRow(ConstantRate.LABEL, ALL, FitStatus.FITTED);
+    row.cells.put(IS_USED, true);
+    row.cells.put(FITTED_MODEL, ConstantRate.LABEL);
+    row.cells.put(METHOD, FitStep.Method.POPULATION_MEAN.text());
+    row.put(PARAMETERS, rate.parameters());
+    holdouts.meanError().ifPresent(error -> row.put(DIAGNOSTICS, Map.of(MODEL_ERROR, error)));
+    row.warnings.add(STANDS_IN);
+    return row.of(sample);
   }
 
   private static ModelRow of(PurchaseFit fit, String segment) {
@@ -101,7 +129,7 @@ final class ModelRow {
     row.cells.put(ITERATIONS, fit.iterations());
     fit.gradientNorm().ifPresent(norm -> row.put(GRADIENT_NORM, norm));
     row.put(STANDARD_ERRORS, fit.standardErrors());
-    fit.condition().ifPresent(condition -> row.put(DIAGNOSTICS, Map.of("condition", condition)));
+    row.put(DIAGNOSTICS, condition(fit));
     fit.covariance()
         .map(covariance -> LogCovariance.of(fit.family(), covariance))
         .ifPresent(covariance -> row.put(LOG_COVARIANCE, covariance.pairs()));
@@ -112,6 +140,12 @@ final class ModelRow {
       row.put(PARAMETERS, fit.model().parameters());
     }
     return row;
+  }
+
+  private static Map<String, Double> condition(PurchaseFit fit) {
+    Map<String, Double> diagnostics = new LinkedHashMap<>();
+    fit.condition().ifPresent(condition -> diagnostics.put("condition", condition));
+    return diagnostics;
   }
 
   /** The model of what customers spend. */
@@ -158,13 +192,24 @@ final class ModelRow {
   }
 
   private void mind(Fitted fitted) {
-    if (fitted.holdout().isEmpty()) {
+    Holdouts holdouts = fitted.holdouts();
+    int origins = holdouts.all().size();
+    if (holdouts.isEmpty()) {
       warnings.add("the history is too short to hold days out: models are compared by likelihood");
-      return;
+    } else if (origins < Origin.COUNT) {
+      warnings.add(
+          "the history is too short for %d origins: held out days are foretold from %d"
+              .formatted(Origin.COUNT, origins));
     }
-    Map<String, Double> measures = fitted.holdout().get().measures();
-    if (measures.get(Holdout.RMSE) >= measures.get(Holdout.NAIVE_RMSE)) {
-      warnings.add("in the held out days a rate carried on was no worse by mean square error");
+    boolean standsIn = fitted.fit().family() == PurchaseFamily.NBD;
+    if (standsIn) {
+      warnings.add(STANDS_IN);
+    }
+    if (holdouts.timesNoBetter() > 0) {
+      String refused = holdouts.isRefused() && !standsIn ? "refused: " : "";
+      warnings.add(
+          "%sa rate carried on was no worse by mean square error at %d of %d origins"
+              .formatted(refused, holdouts.timesNoBetter(), origins));
     }
   }
 

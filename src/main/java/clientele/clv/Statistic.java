@@ -26,6 +26,11 @@ record Statistic(long frequency, int recency, int age, long later, double mean, 
     return new PurchaseHistory(frequency, recency / DAYS_PER_UNIT, age / DAYS_PER_UNIT);
   }
 
+  /** The purchases in days to come if there are as many a day as there were. */
+  double atOwnRate(int days) {
+    return age == 0 ? 0 : (double) frequency * days / age;
+  }
+
   static PurchaseHistories purchases(List<Statistic> all) {
     return PurchaseHistories.of(
         longs(all, Statistic::frequency),
@@ -56,6 +61,11 @@ record Statistic(long frequency, int recency, int age, long later, double mean, 
     mixed = mix(mixed ^ age);
     mixed = mix(mixed ^ later);
     return mix(mixed ^ Double.doubleToLongBits(mean));
+  }
+
+  /** A number between 0 and 1 for each of the customers, which looks like chance. */
+  double uniform(long customer) {
+    return (mix(mixed() + customer) >>> 11) * 0x1p-53;
   }
 
   /** The finalizer of SplitMix64: every bit of the result hangs on every bit of the number. */

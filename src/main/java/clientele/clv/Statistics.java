@@ -19,6 +19,8 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -28,17 +30,23 @@ import org.apache.spark.sql.Row;
  * many share each.
  *
  * @param whole histories up to the date
- * @param early histories up to the day before the held out days, with what came in these
+ * @param early by {@link Origin}, the nearest first: histories up to it, with what came in the held
+ *     out days after it
  * @param spend repeat purchases and their mean, of who spent anything on them
  * @param revenue of all repeat purchases
  * @param margin of all repeat purchases
  */
-record Statistics(Sample whole, Sample early, Sample spend, BigDecimal revenue, BigDecimal margin) {
+record Statistics(
+    Sample whole, List<Sample> early, Sample spend, BigDecimal revenue, BigDecimal margin) {
+  /** Of all that are kept of whole histories, as many of each origin: it is fitted, too. */
+  private static final int SHARE_OF_EARLY = 4;
+
   private static final String WHOLE = "whole";
   private static final String EARLY = "early";
   private static final String SPEND = "spend";
 
   private static final String KIND = "kind";
+  private static final String ORIGIN_OF = "origin";
   private static final String FREQUENCY_OF = "x";
   private static final String RECENCY_OF = "t_x";
   private static final String AGE_OF = "t";
@@ -49,33 +57,25 @@ record Statistics(Sample whole, Sample early, Sample spend, BigDecimal revenue, 
   private static final String MARGIN_SUM = "margin_sum";
 
   /**
-   * One row per statistic: a customer gives one of the whole history, and others if there was one
-   * before the held out days and if there was repeat spend.
+   * One row per statistic: a customer gives one of the whole history, and others for each origin
+   * there was one before, and if there was repeat spend.
    *
    * @param histories rows of {@link CustomerHistories}, told
+   * @param heldOutDays how many days after each origin are held out
    */
   static Dataset<Row> rows(Dataset<Row> histories, int heldOutDays) {
-    Column earlyOccasions = col(CustomerHistories.EARLY_OCCASIONS);
     Column repeatRevenue = col(CustomerHistories.REPEAT_REVENUE);
     Column none = lit(0);
     Column whole =
-        statistic(WHOLE, FREQUENCY.col(), RECENCY_DAYS.col(), AGE_DAYS.col(), none, none);
-    Column early =
-        statistic(
-            EARLY,
-            earlyOccasions.minus(1),
-            col(CustomerHistories.EARLY_RECENCY),
-            AGE_DAYS.col().minus(heldOutDays),
-            FREQUENCY.col().plus(1).minus(earlyOccasions),
-            none);
+        statistic(WHOLE, 0, FREQUENCY.col(), RECENCY_DAYS.col(), AGE_DAYS.col(), none, none);
+    Stream<Column> early =
+        IntStream.rangeClosed(1, Origin.COUNT).mapToObj(origin -> early(origin, heldOutDays));
     Column mean = try_divide(repeatRevenue.cast("double"), FREQUENCY.col().cast("double"));
-    Column spend = statistic(SPEND, FREQUENCY.col(), none, none, none, mean);
+    Column spend = statistic(SPEND, 0, FREQUENCY.col(), none, none, none, mean);
     Column isWhole = col(CustomerHistories.IS_WHOLE).and(FREQUENCY.col().isNotNull());
+    Column ofSpender = when(FREQUENCY.col().gt(0).and(repeatRevenue.gt(0)), spend);
     Column ofCustomer =
-        array(
-            whole,
-            when(earlyOccasions.gt(0), early),
-            when(FREQUENCY.col().gt(0).and(repeatRevenue.gt(0)), spend));
+        array(Stream.concat(Stream.of(whole, ofSpender), early).toArray(Column[]::new));
     Column isOfWhole = col("statistic").getField(KIND).equalTo(WHOLE);
     return histories
         .where(isWhole)
@@ -92,9 +92,33 @@ record Statistics(Sample whole, Sample early, Sample spend, BigDecimal revenue, 
         .select(col("statistic.*"), col(CUSTOMERS), col(REVENUE_SUM), col(MARGIN_SUM));
   }
 
-  /** Those of the rows that are of customers before the held out days. */
+  /** Of a customer who was one at the origin; null: nobody was. */
+  private static Column early(int origin, int heldOutDays) {
+    Column occasions = col(CustomerHistories.EARLY_OCCASIONS).getItem(origin - 1);
+    Column occasionsAfterwards =
+        origin == 1
+            ? FREQUENCY.col().plus(1)
+            : col(CustomerHistories.EARLY_OCCASIONS).getItem(origin - 2);
+    return when(
+        occasions.gt(0),
+        statistic(
+            EARLY,
+            origin,
+            occasions.minus(1),
+            col(CustomerHistories.EARLY_RECENCY).getItem(origin - 1),
+            AGE_DAYS.col().minus(origin * heldOutDays),
+            occasionsAfterwards.minus(occasions),
+            lit(0)));
+  }
+
+  /** Those of the rows that are of customers at an origin. */
   static Column isEarly() {
     return col(KIND).equalTo(EARLY);
+  }
+
+  /** The number of the {@link Origin} that a row is of. */
+  static int origin(Row row) {
+    return row.getAs(ORIGIN_OF);
   }
 
   /** What a row says. */
@@ -109,9 +133,16 @@ record Statistics(Sample whole, Sample early, Sample spend, BigDecimal revenue, 
   }
 
   private static Column statistic(
-      String kind, Column frequency, Column recency, Column age, Column later, Column mean) {
+      String kind,
+      int origin,
+      Column frequency,
+      Column recency,
+      Column age,
+      Column later,
+      Column mean) {
     return struct(
         lit(kind).as(KIND),
+        lit(origin).as(ORIGIN_OF),
         frequency.cast("bigint").as(FREQUENCY_OF),
         recency.cast("int").as(RECENCY_OF),
         age.cast("int").as(AGE_OF),
@@ -126,14 +157,16 @@ record Statistics(Sample whole, Sample early, Sample spend, BigDecimal revenue, 
    */
   static Statistics read(Iterator<Row> rows, int most) {
     Sample whole = new Sample(most);
-    Sample early = new Sample(most);
+    List<Sample> early =
+        Stream.generate(() -> new Sample(most / SHARE_OF_EARLY)).limit(Origin.COUNT).toList();
     Sample spend = new Sample(most);
     BigDecimal revenue = BigDecimal.ZERO;
     BigDecimal margin = BigDecimal.ZERO;
     while (rows.hasNext()) {
       Row row = rows.next();
       String kind = row.getAs(KIND);
-      Sample sample = kind.equals(WHOLE) ? whole : kind.equals(EARLY) ? early : spend;
+      boolean isEarly = kind.equals(EARLY);
+      Sample sample = isEarly ? early.get(origin(row) - 1) : kind.equals(WHOLE) ? whole : spend;
       sample.add(statistic(row));
       if (kind.equals(WHOLE)) {
         revenue = revenue.add(row.getAs(REVENUE_SUM));

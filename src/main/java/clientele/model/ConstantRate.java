@@ -16,7 +16,7 @@ public record ConstantRate(double rate) implements PurchaseModel, PurchaseOutloo
   public static final String LABEL = "mean";
 
   /** The mean of all customers. */
-  static ConstantRate of(PurchaseHistories histories) {
+  public static ConstantRate of(PurchaseHistories histories) {
     double repeats = histories.repeats();
     return new ConstantRate(repeats == 0 ? 0 : repeats / histories.exposure());
   }

@@ -16,6 +16,7 @@ final class FitLadder {
 
   private final PurchaseFamily family;
   private final PurchaseHistories histories;
+  private final Optional<double[]> near;
 
   /** ln of what the caller's times are multiplied with, so that the mean rate of purchases is 1. */
   private final double shift;
@@ -25,8 +26,16 @@ final class FitLadder {
   private final List<FitStep> steps = new ArrayList<>();
 
   FitLadder(PurchaseFamily family, PurchaseHistories histories) {
+    this(family, histories, Optional.empty());
+  }
+
+  /**
+   * @param near logs of parameters to begin with, if some are likely, in the caller's unit of time
+   */
+  FitLadder(PurchaseFamily family, PurchaseHistories histories, Optional<double[]> near) {
     this.family = family;
     this.histories = histories;
+    this.near = near;
     boolean fixed = !family.hasUnit() || histories.repeats() == 0;
     this.shift = fixed ? 0 : Math.log(histories.repeats() / histories.exposure());
     this.scaled = fixed ? histories : histories.scaled(Math.exp(shift));
@@ -38,8 +47,8 @@ final class FitLadder {
       return mean(FitStatus.NO_REPEATS);
     }
     List<double[]> starts = family.starts(scaled);
-    PurchaseLikelihood some = new PurchaseLikelihood(family, scaled.thinned(SOME));
-    double[] start = Estimate.of(some, starts).logs();
+    double[] start =
+        near.map(logs -> family.shifted(logs, shift)).orElseGet(() -> bestForSome(starts));
     Estimate estimate = Estimate.of(likelihood, List.of(start));
     note(Method.MAXIMUM_LIKELIHOOD, estimate);
     if (estimate.status() != FitStatus.FITTED) {
@@ -55,6 +64,10 @@ final class FitLadder {
       return fitted(FitStatus.RIDGE, held);
     }
     return family == PurchaseFamily.NBD ? mean(FitStatus.NOT_CONVERGED) : simpler();
+  }
+
+  private double[] bestForSome(List<double[]> starts) {
+    return Estimate.of(new PurchaseLikelihood(family, scaled.thinned(SOME)), starts).logs();
   }
 
   private void note(Method method, Estimate estimate) {
