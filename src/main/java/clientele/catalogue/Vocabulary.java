@@ -541,9 +541,10 @@ public final class Vocabulary {
   public static final TableColumn SEGMENT =
       text(
           "segment",
-          "all; calibration: without what came in the held out days; quarter:2024-Q1: who first"
-              + " bought then; quarter:others: in quarters without a model of their own;"
-              + " covariates: with what is known of customers besides");
+          "all; calibration, calibration-2, calibration-3: without what came in the held out days,"
+              + " in twice and three times as many; quarter:2024-Q1: who first bought then;"
+              + " quarter:others: in quarters without a model of their own; covariates: with what is"
+              + " known of customers besides");
   public static final TableColumn TIME_UNIT =
       text("time_unit", "unit of time of the parameters: week");
   public static final TableColumn FITTED_MODEL =
@@ -576,21 +577,22 @@ public final class Vocabulary {
       new TableColumn(
           "diagnostics",
           createMapType(StringType, DoubleType),
-          "condition of the Hessian by logs of parameters; regularity of purchases, 1: by chance,"
-              + " with regularity_se; quarters_chi_square, _freedom, _p_value: one model for each"
-              + " quarter against this one; covariates_...: the same of covariates; of spend: rho"
-              + " and eta_squared against frequency, margin_ratio and mean_order of all repeat"
-              + " purchases; null: none");
+          "condition of the Hessian by logs of parameters; model_error, how far off totals were,"
+              + " as a share; regularity of purchases, 1: by chance, with regularity_se;"
+              + " quarters_chi_square, _freedom, _p_value: one model for each quarter against this"
+              + " one; covariates_...: the same of covariates; of spend: rho and eta_squared against"
+              + " frequency, margin_ratio and mean_order of all repeat purchases; null: none");
   public static final TableColumn IS_USED =
       flag("is_used", "gold.customer_clv is made with this model");
   public static final TableColumn HOLDOUT =
       new TableColumn(
           "holdout",
           createMapType(StringType, DoubleType),
-          "of the last days, foretold from before them: days, customers, log_score (mean by"
-              + " customer, the higher the better), actual and expected orders, their ratio,"
-              + " rmse, and naive_rmse (own rate carried on); of a quarter also pooled_ratio, as"
-              + " the model of all expected; null: history too short");
+          "held out days, foretold from before them: days, customers, log_score (mean by customer,"
+              + " the higher the better), actual and expected orders, rmse, naive_rmse and mean_rate"
+              + " (a rate carried on); of all: means over origins; of a quarter also ratio (expected"
+              + " over actual orders) and pooled_ratio, as the model of all expected; null: history"
+              + " too short");
   public static final TableColumn FIT_STEPS =
       new TableColumn(
           "steps",
@@ -602,25 +604,43 @@ public final class Vocabulary {
   public static final TableColumn TRAINED_THROUGH =
       date("trained_through", "last day of the data that the model was fitted to");
   public static final TableColumn KIND =
-      text("kind", "frequency: by purchases after the first before origin; total");
+      text(
+          "kind",
+          "total; frequency: by purchases after the first, at origin; decile: by purchases"
+              + " expected, most first; pit: by place in what was held for likely; week: repeat"
+              + " purchases since the beginning");
   public static final TableColumn ORIGIN =
       date(
-          "origin", "last day that the models knew of; the days after it up to as_of are foretold");
-  public static final TableColumn BUCKET = text("bucket", "0, 1, ... 6, 7+ of frequency; or all");
+          "origin",
+          "last day that the models knew of; as many days after it as are held out are foretold");
+  public static final TableColumn BUCKET =
+      text(
+          "bucket",
+          "all of total; 0, 1, ... 6, 7+ of frequency; 1 to 10 of decile; 0.00, 0.05, ... 0.95 of"
+              + " pit: where the bin begins; the last day of a week");
   public static final TableColumn ACTUAL =
-      new TableColumn("actual", DoubleType, "days with a purchase after origin; count");
+      new TableColumn(
+          "actual",
+          DoubleType,
+          "days with a purchase after origin; week: after the first, since the beginning; pit:"
+              + " customers in the bin; count");
   public static final TableColumn EXPECTED =
-      new TableColumn("expected", DoubleType, "the same, as the model foretold it; count");
+      new TableColumn(
+          "expected",
+          DoubleType,
+          "the same, as the model foretold it; pit: if all bins were alike; count");
   public static final TableColumn ERROR =
       new TableColumn("error", DoubleType, "expected less actual; count");
   public static final TableColumn RMSE =
       new TableColumn(
-          "rmse", DoubleType, "root of the mean square error by customer; purchases; 0 or more");
+          "rmse",
+          DoubleType,
+          "root of the mean square error by customer; purchases; 0 or more; null: pit, week");
   public static final TableColumn POISSON_DEVIANCE =
       new TableColumn(
           "poisson_deviance",
           DoubleType,
-          "mean by customer; 0 or more; null: what came was held for impossible");
+          "mean by customer; 0 or more; null: pit, week, or what came was held for impossible");
   public static final TableColumn FREQUENCY =
       new TableColumn("frequency", LongType, "x: days with a purchase after the first; count");
   public static final TableColumn RECENCY_DAYS =

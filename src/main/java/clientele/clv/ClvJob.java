@@ -59,10 +59,11 @@ public final class ClvJob implements TableJob {
     Settings settings = context.settings();
     ClvSettings clv = settings.clv();
     LocalDate date = context.businessDate();
+    Dataset<Row> months = inputs.table(Tables.CUSTOMER_MONTH);
     Dataset<Row> customers = Dimensions.inForce(inputs.table(Tables.CUSTOMERS_TABLE), date);
     Dataset<Row> histories =
         CustomerHistories.told(
-            CustomerHistories.of(inputs.table(Tables.CUSTOMER_MONTH), clv.holdoutDays(), date),
+            CustomerHistories.of(months, clv.holdoutDays(), date),
             customers,
             settings.source(settings.books()).flatMap(SourceSettings::historyStartsOn),
             settings.churn().inactiveAfterDays());
@@ -72,7 +73,7 @@ public final class ClvJob implements TableJob {
             Tables.CLV_VALIDATION,
             written ->
                 new Validation(clv.holdoutDays())
-                    .rows(histories, written.table(Tables.CLV_MODEL), date))
+                    .rows(months, histories, written.table(Tables.CLV_MODEL), date))
         .andFrom(
             Tables.CUSTOMER_CLV,
             written -> CustomerValues.of(histories, written.table(Tables.CLV_MODEL), clv, date));

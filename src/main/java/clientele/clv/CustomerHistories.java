@@ -1,6 +1,7 @@
 package clientele.clv;
 
 import static clientele.catalogue.Vocabulary.*;
+import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.bin;
 import static org.apache.spark.sql.functions.bit_count;
 import static org.apache.spark.sql.functions.coalesce;
@@ -27,6 +28,7 @@ import clientele.settings.Dimension;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
@@ -35,7 +37,7 @@ import org.apache.spark.sql.Row;
 
 /**
  * What purchase and spend models know of each customer, folded from the months of the customer's
- * purchases: days of purchase after the first, their money, and the same as it was some days ago.
+ * purchases: days of purchase after the first, their money, and the same as it was at each origin.
  */
 final class CustomerHistories {
   /** Value of the occasions after the first. */
@@ -44,10 +46,10 @@ final class CustomerHistories {
   /** Their margin. */
   static final String REPEAT_MARGIN = "repeat_margin";
 
-  /** Occasions up to the day that the held out days begin after; 0: no customer then. */
+  /** Occasions up to each {@link Origin}, the nearest first; 0: no customer then. */
   static final String EARLY_OCCASIONS = "early_occasions";
 
-  /** From the first to the last of them; days. */
+  /** From the first to the last of them; days; null: no customer then. */
   static final String EARLY_RECENCY = "early_recency";
 
   /**
@@ -65,7 +67,7 @@ final class CustomerHistories {
 
   private static final String FIRST_REVENUE = "first_revenue";
   private static final String FIRST_MARGIN = "first_margin";
-  private static final String EARLY_LAST = "early_last";
+  private static final String EARLY_LAST = "early_last_";
   private static final String RECENT_DAYS = "recent_days";
 
   /** Months in which the last gaps are looked for, that of the date included. */
@@ -78,42 +80,38 @@ final class CustomerHistories {
    * null.
    *
    * @param customerMonth silver.customer_month up to the date
-   * @param heldOutDays how many days before the end of the date are held out
+   * @param heldOutDays how many days after each origin are held out
    */
   static Dataset<Row> of(Dataset<Row> customerMonth, int heldOutDays, LocalDate date) {
     Column hasOccasion = ORDER_DAYS.col().notEqual(0);
-    Column early = daysUpTo(date.minusDays(heldOutDays));
+    List<Origin> origins = Origin.before(date, heldOutDays);
     Column firstMonth = when(hasOccasion, MONTH.col());
     Column books =
         REVENUE.col().minus(REFUNDS.col()).minus(TOTAL_COST.col()).minus(TOTAL_SERVICE_COST.col());
+    Column firstOn = min(when(hasOccasion, Months.firstDayOf(MONTH.col(), ORDER_DAYS.col())));
+    Stream<Column> upToDate =
+        Stream.of(
+            max(when(hasOccasion, Months.lastDayOf(MONTH.col(), ORDER_DAYS.col())))
+                .as(LAST_DAY.name()),
+            sum(bit_count(ORDER_DAYS.col()).cast("bigint")).as(OCCASIONS.name()),
+            sum(ORDERS.col()).as(ORDERS.name()),
+            money(sum(OCCASION_REVENUE.col()), CUSTOMER_REVENUE),
+            money(sum(OCCASION_MARGIN.col()), CUSTOMER_MARGIN),
+            min_by(FIRST_DAY_REVENUE.col(), firstMonth).as(FIRST_REVENUE),
+            min_by(FIRST_DAY_MARGIN.col(), firstMonth).as(FIRST_MARGIN),
+            money(sum(books), HISTORICAL_MARGIN));
+    Stream<Column> upToOrigins = origins.stream().flatMap(CustomerHistories::upTo);
+    Stream<Column> ofMonths =
+        recentMonths(date)
+            .map(
+                month ->
+                    max(when(MONTH.col().equalTo(month), ORDER_DAYS.col())).as(month.toString()));
     Column[] sums =
-        Stream.concat(
-                recentMonths(date)
-                    .map(
-                        month ->
-                            max(when(MONTH.col().equalTo(month), ORDER_DAYS.col()))
-                                .as(month.toString())),
-                Stream.of(
-                    max(when(hasOccasion, Months.lastDayOf(MONTH.col(), ORDER_DAYS.col())))
-                        .as(LAST_DAY.name()),
-                    max(when(early.notEqual(0), Months.lastDayOf(MONTH.col(), early)))
-                        .as(EARLY_LAST),
-                    sum(bit_count(ORDER_DAYS.col()).cast("bigint")).as(OCCASIONS.name()),
-                    sum(bit_count(early).cast("bigint")).as(EARLY_OCCASIONS),
-                    sum(ORDERS.col()).as(ORDERS.name()),
-                    money(sum(OCCASION_REVENUE.col()), CUSTOMER_REVENUE),
-                    money(sum(OCCASION_MARGIN.col()), CUSTOMER_MARGIN),
-                    min_by(FIRST_DAY_REVENUE.col(), firstMonth).as(FIRST_REVENUE),
-                    min_by(FIRST_DAY_MARGIN.col(), firstMonth).as(FIRST_MARGIN),
-                    money(sum(books), HISTORICAL_MARGIN)))
-            .toArray(Column[]::new);
+        Stream.of(upToDate, upToOrigins, ofMonths).flatMap(part -> part).toArray(Column[]::new);
     Dataset<Row> totals =
         customerMonth
             .groupBy(CUSTOMER_ID.col())
-            .agg(
-                min(when(hasOccasion, Months.firstDayOf(MONTH.col(), ORDER_DAYS.col())))
-                    .as(FIRST_DAY.name()),
-                sums)
+            .agg(firstOn.as(FIRST_DAY.name()), sums)
             .withColumn(RECENT_DAYS, when(OCCASIONS.col().geq(3), recentDays(date)));
     return totals.select(
         CUSTOMER_ID.col(),
@@ -129,8 +127,9 @@ final class CustomerHistories {
         HISTORICAL_MARGIN.col(),
         repeats(CUSTOMER_REVENUE, FIRST_REVENUE).as(REPEAT_REVENUE),
         repeats(CUSTOMER_MARGIN, FIRST_MARGIN).as(REPEAT_MARGIN),
-        col(EARLY_OCCASIONS),
-        datediff(col(EARLY_LAST), FIRST_DAY.col()).as(EARLY_RECENCY),
+        array(each(origins, number -> col(EARLY_OCCASIONS + number))).as(EARLY_OCCASIONS),
+        array(each(origins, number -> datediff(col(EARLY_LAST + number), FIRST_DAY.col())))
+            .as(EARLY_RECENCY),
         gapShare().as(GAP_SHARE));
   }
 
@@ -160,6 +159,18 @@ final class CustomerHistories {
   /** Days after so many-th last occasion; all there are if it is not one of them. */
   private static Column daysAfter(int occasion) {
     return length(substring_index(col(RECENT_DAYS), "1", occasion));
+  }
+
+  private static Stream<Column> upTo(Origin origin) {
+    Column days = daysUpTo(origin.day());
+    return Stream.of(
+        sum(bit_count(days).cast("bigint")).as(EARLY_OCCASIONS + origin.number()),
+        max(when(days.notEqual(0), Months.lastDayOf(MONTH.col(), days)))
+            .as(EARLY_LAST + origin.number()));
+  }
+
+  private static Column[] each(List<Origin> origins, IntFunction<Column> column) {
+    return origins.stream().map(origin -> column.apply(origin.number())).toArray(Column[]::new);
   }
 
   /**

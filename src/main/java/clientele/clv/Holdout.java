@@ -2,8 +2,9 @@ package clientele.clv;
 
 import static clientele.clv.Statistic.DAYS_PER_UNIT;
 
-import clientele.model.PurchaseFamily;
+import clientele.model.ConstantRate;
 import clientele.model.PurchaseFit;
+import clientele.model.PurchaseHistories;
 import clientele.model.PurchaseOutlook;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,9 +12,25 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * How well a model that knows nothing of the last days foretells each customer's purchases in them.
+ * How well a model that knows nothing after an origin foretells each customer's purchases in the
+ * days after it, and how well a rate that is carried on does.
+ *
+ * @param fit the model
+ * @param days how many are foretold
+ * @param mean the rate of all customers together up to the origin
+ * @param ofModel what the model foretold
+ * @param ofMean the rate of all carried on
+ * @param ofOwnRate each customer's own rate carried on
+ * @param score sum over customers of ln P(the number of purchases that came)
  */
-final class Holdout {
+record Holdout(
+    PurchaseFit fit,
+    int days,
+    ConstantRate mean,
+    Tally ofModel,
+    Tally ofMean,
+    Tally ofOwnRate,
+    double score) {
   /** Mean over customers of ln P(the number of purchases that came); the higher the better. */
   static final String LOG_SCORE = "log_score";
 
@@ -22,94 +39,64 @@ final class Holdout {
   /** Of the better of two: each customer's own rate carried on, or that of all. */
   static final String NAIVE_RMSE = "naive_rmse";
 
+  /** Purchases by all customers alike, a day. */
+  static final String MEAN_RATE = "mean_rate";
+
   /** Where a model takes for impossible what has happened, ln 0 would outweigh all else. */
   private static final double LEAST = 1e-300;
 
-  /** Purchases by all customers alike, a day; what the other naive forecast carries on. */
-  static final String MEAN_RATE = "mean_rate";
-
-  private final PurchaseFit fit;
-  private final int days;
-  private final double meanRate;
-  private double customers;
-  private double actual;
-  private double expected;
-  private double score;
-  private double squares;
-  private double squaresOfOwnRate;
-  private double squaresOfMeanRate;
-
-  private Holdout(PurchaseFit fit, int days, double meanRate) {
-    this.fit = fit;
-    this.days = days;
-    this.meanRate = meanRate;
-  }
-
   /**
-   * A model fitted to what was known before the held out days, and tried on these; none where the
-   * history before them is shorter than they are, or nobody had bought again.
+   * A model fitted to what was known at an origin, and tried on the days after it; none where the
+   * history up to it is shorter than these, or nobody had bought again.
    *
-   * @param early customers as they were before the held out days, with what came in them
+   * @param whole the same model with all that is known, from whose parameters the search begins
+   * @param early customers as they were at the origin, with what came in the days after it
    */
-  static Optional<Holdout> of(PurchaseFamily family, List<Statistic> early, int days) {
-    double exposure = 0;
-    double repeats = 0;
-    int oldest = 0;
-    for (Statistic one : early) {
-      exposure += (double) one.customers() * one.age();
-      repeats += (double) one.customers() * one.frequency();
-      oldest = Math.max(oldest, one.age());
-    }
-    if (oldest < days || repeats == 0) {
+  static Optional<Holdout> of(PurchaseFit whole, List<Statistic> early, int days) {
+    int oldest = early.stream().mapToInt(Statistic::age).max().orElse(-1);
+    PurchaseHistories histories = Statistic.purchases(early);
+    // Both the day of the first purchase and that of the origin belong to the history.
+    if (oldest + 1 < days || histories.repeats() == 0) {
       return Optional.empty();
     }
-    PurchaseFit fit = PurchaseFit.of(family, Statistic.purchases(early));
-    Holdout holdout = new Holdout(fit, days, repeats / exposure);
-    early.forEach(holdout::add);
-    return Optional.of(holdout);
-  }
-
-  /** The model that knows nothing of the held out days. */
-  PurchaseFit fit() {
-    return fit;
-  }
-
-  /** Own rate carried on: what comes of as many purchases a day as there were. */
-  static double ownRate(long frequency, int age, int days) {
-    return age == 0 ? 0 : (double) frequency * days / age;
-  }
-
-  private void add(Statistic one) {
-    PurchaseOutlook outlook = fit.model().outlook(one.history());
+    PurchaseFit fit = PurchaseFit.near(whole, histories);
+    ConstantRate mean = ConstantRate.of(histories.parts());
     double horizon = days / DAYS_PER_UNIT;
-    double forecast = outlook.expectedOrders(horizon);
-    double probability = outlook.exactly(one.later(), horizon);
-    double ownRate = ownRate(one.frequency(), one.age(), days);
-    customers += one.customers();
-    actual += (double) one.customers() * one.later();
-    expected += one.customers() * forecast;
-    score += one.customers() * Math.log(Math.max(LEAST, probability));
-    squares += one.customers() * square(forecast - one.later());
-    squaresOfOwnRate += one.customers() * square(ownRate - one.later());
-    squaresOfMeanRate += one.customers() * square(meanRate * days - one.later());
+    Tally ofModel = Tally.NONE;
+    Tally ofMean = Tally.NONE;
+    Tally ofOwnRate = Tally.NONE;
+    double score = 0;
+    for (Statistic one : early) {
+      PurchaseOutlook outlook = fit.model().outlook(one.history());
+      double probability = outlook.exactly(one.later(), horizon);
+      ofModel = ofModel.plus(Tally.of(one, outlook.expectedOrders(horizon)));
+      ofMean = ofMean.plus(Tally.of(one, mean.expectedOrders(horizon)));
+      ofOwnRate = ofOwnRate.plus(Tally.of(one, one.atOwnRate(days)));
+      score += one.customers() * Math.log(Math.max(LEAST, probability));
+    }
+    return Optional.of(new Holdout(fit, days, mean, ofModel, ofMean, ofOwnRate, score));
   }
 
-  private static double square(double number) {
-    return number * number;
+  private double naiveRmse() {
+    return Math.min(ofMean.rmse(), ofOwnRate.rmse());
+  }
+
+  /** Whether one of the rates carried on did no worse by mean square error. */
+  boolean isNoBetterThanNaive() {
+    return !(ofModel.rmse() < naiveRmse());
   }
 
   /** How well it did, by name. */
   Map<String, Double> measures() {
     Map<String, Double> measures = new LinkedHashMap<>();
     measures.put("days", (double) days);
-    measures.put("customers", customers);
-    measures.put(LOG_SCORE, score / customers);
-    measures.put("actual_orders", actual);
-    measures.put("expected_orders", expected);
-    measures.put(RMSE, Math.sqrt(squares / customers));
-    double naive = Math.min(squaresOfOwnRate, squaresOfMeanRate);
-    measures.put(NAIVE_RMSE, Math.sqrt(naive / customers));
-    measures.put(MEAN_RATE, meanRate);
+    measures.put("customers", (double) ofModel.customers());
+    measures.put(LOG_SCORE, score / ofModel.customers());
+    measures.put("actual_orders", ofModel.actual());
+    measures.put("expected_orders", ofModel.expected());
+    measures.put(RMSE, ofModel.rmse());
+    measures.put(NAIVE_RMSE, naiveRmse());
+    measures.put(MEAN_RATE, mean.rate() / DAYS_PER_UNIT);
     return measures;
   }
 }

@@ -19,6 +19,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -35,7 +36,7 @@ import org.apache.spark.sql.types.StructType;
  *
  * @param families models of how customers buy again
  * @param candidates those of them of which the best is used
- * @param heldOutDays last days of the data, which are to be foretold
+ * @param heldOutDays how many days after each {@link Origin} are to be foretold
  * @param mostStatistics that come together in one task
  * @param leastCustomers of a quarter that has a model of its own
  */
@@ -52,7 +53,7 @@ record ModelFits(
   /** Fewer do not tell the parameters of a model well. */
   private static final int LEAST_CUSTOMERS = 2_000;
 
-  /** Three rows for each family, and one for each quarter, at most. */
+  /** Four rows for each family, and one for each quarter, at most. */
   private static final int MOST_ROWS = 100;
 
   private static final double WORST = -Double.MAX_VALUE;
@@ -69,16 +70,17 @@ record ModelFits(
         LEAST_CUSTOMERS);
   }
 
-  /** A purchase model, and how it did in the held out days, if it could be tried. */
-  record Fitted(PurchaseFit fit, Optional<Holdout> holdout) {
+  /** A purchase model, and how it did where it could be tried. */
+  record Fitted(PurchaseFit fit, Holdouts holdouts) {
     /**
      * Of some customers.
      *
-     * @param early the same as they were before the held out days
+     * @param early the same as they were at origins, the nearest first
      */
-    static Fitted of(PurchaseFamily family, Group whole, List<Statistic> early, int heldOutDays) {
-      return new Fitted(
-          PurchaseFit.of(family, whole.histories()), Holdout.of(family, early, heldOutDays));
+    static Fitted of(
+        PurchaseFamily family, Group whole, List<List<Statistic>> early, int heldOutDays) {
+      PurchaseFit fit = PurchaseFit.of(family, whole.histories());
+      return new Fitted(fit, Holdouts.of(fit, early, heldOutDays));
     }
 
     /** Whether there is something to forecast with. */
@@ -88,7 +90,7 @@ record ModelFits(
 
     private double merit() {
       double likelihood = Double.isNaN(fit.logLikelihood()) ? WORST : fit.logLikelihood();
-      return holdout.map(tried -> tried.measures().get(Holdout.LOG_SCORE)).orElse(likelihood);
+      return holdouts.isEmpty() ? likelihood : holdouts.logScore();
     }
   }
 
@@ -115,8 +117,11 @@ record ModelFits(
   }
 
   private Column trainedThrough(LocalDate date) {
-    return when(SEGMENT.col().equalTo(ModelRow.CALIBRATION), lit(date.minusDays(heldOutDays)))
-        .otherwise(lit(date));
+    Column day = lit(date);
+    for (Origin origin : Origin.before(date, heldOutDays)) {
+      day = when(SEGMENT.col().equalTo(origin.segment()), lit(origin.day())).otherwise(day);
+    }
+    return day;
   }
 
   /** No row at all if the statistics are too many; otherwise there is that of spend at least. */
@@ -134,37 +139,57 @@ record ModelFits(
   }
 
   private List<Row> fitted(Statistics statistics, LocalDate date) {
-    List<Fitted> fits =
-        statistics
-            .each(families)
-            .map(family -> Fitted.of(family, statistics.whole(), statistics.early(), heldOutDays))
-            .toList();
-    Optional<Fitted> used = used(fits);
+    List<Fitted> asked =
+        statistics.each(families).map(family -> fitted(family, statistics)).toList();
+    Optional<Fitted> best = best(asked);
+    boolean areRefused = best.isEmpty() && asked.stream().anyMatch(Fitted::hasModel);
+    // What stands in for them: rates go on, nobody stops.
+    Optional<Fitted> ownRates =
+        areRefused ? Optional.of(fitted(PurchaseFamily.NBD, statistics)) : Optional.empty();
+    Optional<Fitted> standIn = ownRates.filter(rates -> !rates.holdouts().isWorseThanMean());
+    Optional<Fitted> used = best.or(() -> standIn);
     Optional<Quarters> quarters = used.map(pooled -> Quarters.of(pooled, statistics, date, this));
-    long customers = statistics.whole().customers();
-    long early = statistics.early().stream().mapToLong(Statistic::customers).sum();
     List<Row> models = new ArrayList<>();
-    for (Fitted fit : fits) {
-      boolean isUsed = used.equals(Optional.of(fit));
-      models.add(
-          ModelRow.purchases(
-              fit,
-              customers,
-              statistics.totals().regularity(),
-              isUsed ? quarters : Optional.empty()));
-      fit.holdout().ifPresent(tried -> models.add(ModelRow.calibration(tried, early)));
+    Stream.concat(asked.stream(), standIn.stream())
+        .forEach(
+            fit -> {
+              boolean isUsed = used.equals(Optional.of(fit));
+              models.addAll(rows(fit, isUsed ? quarters : Optional.empty(), statistics));
+            });
+    if (used.isEmpty()) {
+      ownRates.ifPresent(rates -> models.add(ModelRow.mean(rates.holdouts(), statistics.whole())));
     }
     used.flatMap(plain -> Covariates.of(plain.fit(), statistics))
-        .ifPresent(fit -> models.add(ModelRow.covariates(fit, customers)));
-    quarters.ifPresent(all -> models.addAll(ModelRow.quarters(all, used.orElseThrow().fit())));
+        .ifPresent(fit -> models.add(SegmentRows.of(fit, statistics.whole().customers())));
+    quarters.ifPresent(
+        all -> models.addAll(SegmentRows.of(all, used.orElseThrow().fit().family().label())));
     models.add(ModelRow.spend(statistics));
     return models;
   }
 
-  /** The candidate that foretold the held out days best, or else is the likeliest. */
-  private Optional<Fitted> used(List<Fitted> fits) {
+  private Fitted fitted(PurchaseFamily family, Statistics statistics) {
+    return Fitted.of(family, statistics.whole(), statistics.early(), heldOutDays);
+  }
+
+  private static List<Row> rows(Fitted fit, Optional<Quarters> quarters, Statistics statistics) {
+    List<Row> rows = new ArrayList<>();
+    rows.add(
+        ModelRow.purchases(
+            fit, statistics.whole().customers(), statistics.totals().regularity(), quarters));
+    for (int i = 0; i < fit.holdouts().all().size(); i++) {
+      rows.add(ModelRow.calibration(fit.holdouts().all().get(i), Origin.segment(i + 1)));
+    }
+    return rows;
+  }
+
+  /**
+   * The candidate that foretold the held out days best, or else is the likeliest; none if all are
+   * refused.
+   */
+  private Optional<Fitted> best(List<Fitted> fits) {
     return fits.stream()
         .filter(fitted -> candidates.contains(fitted.fit().family()) && fitted.hasModel())
+        .filter(fitted -> !fitted.holdouts().isRefused())
         .max(
             Comparator.<Fitted, Boolean>comparing(fitted -> SOUND.contains(fitted.fit().status()))
                 .thenComparingDouble(Fitted::merit));

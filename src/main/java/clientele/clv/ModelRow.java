@@ -4,13 +4,12 @@ import static clientele.catalogue.Vocabulary.*;
 
 import clientele.catalogue.TableColumn;
 import clientele.clv.ModelFits.Fitted;
-import clientele.clv.Quarters.Quarter;
-import clientele.clv.Quarters.Without;
-import clientele.model.CovariateFit;
+import clientele.model.ConstantRate;
 import clientele.model.FitStatus;
 import clientele.model.FitStep;
 import clientele.model.GammaGamma;
 import clientele.model.LogCovariance;
+import clientele.model.PurchaseFamily;
 import clientele.model.PurchaseFit;
 import clientele.model.Regularity;
 import clientele.model.SpendDependence;
@@ -54,11 +53,11 @@ final class ModelRow {
   /** The segment of models that are fitted to all that is known. */
   static final String ALL = "all";
 
-  /** The segment of the one that knows more of customers than their purchases. */
-  static final String COVARIATES = "covariates";
-
-  /** The segment of those that know nothing of the held out days. */
+  /** The segment of those that know nothing after the nearest {@link Origin}. */
   static final String CALIBRATION = "calibration";
+
+  /** How far off the sum over all customers is, as a share of it; among the diagnostics. */
+  static final String MODEL_ERROR = "model_error";
 
   /** Share of revenue that is margin, of all repeat purchases; among the diagnostics. */
   static final String MARGIN_RATIO = "margin_ratio";
@@ -69,22 +68,16 @@ final class ModelRow {
   /** k of Wheat and Morrison; among the diagnostics. */
   private static final String REGULARITY = "regularity";
 
-  /**
-   * What is expected of the customers of a quarter in the held out days, over what came: by their
-   * own model, and by that of all; among the measures of the holdout.
-   */
-  private static final String RATIO = "ratio";
-
-  private static final String POOLED_RATIO = "pooled_ratio";
-
   /** With fewer, intervals have to allow for parameters that are not as good as known. */
   static final long ENOUGH_CUSTOMERS = 10_000;
+
+  private static final String STANDS_IN = "stands in for models that are refused";
 
   private final Map<TableColumn, Object> cells = new HashMap<>();
   private final Map<String, Double> diagnostics = new LinkedHashMap<>();
   private final List<String> warnings = new ArrayList<>();
 
-  private ModelRow(String model, String segment) {
+  ModelRow(String model, String segment) {
     cells.put(MODEL, model);
     cells.put(SEGMENT, segment);
     cells.put(TIME_UNIT, "week");
@@ -92,7 +85,8 @@ final class ModelRow {
     cells.put(CONVERGED, false);
   }
 
-  private void put(FitStatus status) {
+  /** How the fit ended. */
+  void put(FitStatus status) {
     cells.put(STATUS, status.text());
     cells.put(CONVERGED, status == FitStatus.FITTED);
     if (status == FitStatus.RIDGE) {
@@ -111,70 +105,40 @@ final class ModelRow {
       Fitted fitted, long customers, Regularity regularity, Optional<Quarters> quarters) {
     ModelRow row = of(fitted.fit(), ALL);
     row.cells.put(IS_USED, quarters.isPresent());
-    row.put(HOLDOUT, fitted.holdout().map(Holdout::measures).orElse(Map.of()));
+    row.put(HOLDOUT, fitted.holdouts().measures());
+    row.diagnose(fitted.holdouts().error());
     row.mind(fitted);
     row.mind(regularity);
     quarters.ifPresent(all -> row.diagnostics.putAll(all.comparison()));
     return row.of(customers);
   }
 
-  /** The same as it was before the held out days. */
-  static Row calibration(Holdout holdout, long customers) {
-    return of(holdout.fit(), CALIBRATION).of(customers);
+  /** The same as it was at an origin. */
+  static Row calibration(Holdout holdout, String segment) {
+    ModelRow row = of(holdout.fit(), segment);
+    row.put(HOLDOUT, holdout.measures());
+    return row.of(holdout.ofModel().customers());
   }
 
   /**
-   * The models of customers by quarter of their first purchase.
+   * The rate of all, which stands in for models that foretell worse.
    *
-   * @param pooled of all customers
+   * @param holdouts of any model: the rate is the same
    */
-  static List<Row> quarters(Quarters quarters, PurchaseFit pooled) {
-    List<Row> rows = new ArrayList<>();
-    for (Quarter quarter : quarters.groups()) {
-      ModelRow row = of(quarter.fitted().fit(), quarter.segment());
-      Map<String, Double> holdout = new LinkedHashMap<>();
-      quarter.fitted().holdout().ifPresent(tried -> holdout.putAll(tried.measures()));
-      quarter.ratio().ifPresent(ratio -> holdout.put(RATIO, ratio));
-      quarter.pooledRatio().ifPresent(ratio -> holdout.put(POOLED_RATIO, ratio));
-      row.put(HOLDOUT, holdout);
-      rows.add(row.of(quarter.customers()));
-    }
-    for (Without without : quarters.without()) {
-      ModelRow row = new ModelRow(pooled.family().label(), without.segment());
-      row.cells.put(STATUS, "skipped: " + without.reason());
-      rows.add(row.of(without.customers()));
-    }
-    return rows;
+  static Row mean(Holdouts holdouts, Group whole) {
+    ModelRow row = new ModelRow(ConstantRate.LABEL, ALL);
+    row.put(FitStatus.FITTED);
+    row.cells.put(IS_USED, true);
+    row.put(FITTED_MODEL, ConstantRate.LABEL);
+    row.put(METHOD, FitStep.Method.POPULATION_MEAN.text());
+    row.put(PARAMETERS, ConstantRate.of(whole.histories()).parameters());
+    row.diagnose(holdouts.meanError());
+    row.warnings.add(STANDS_IN);
+    return row.of(whole.customers());
   }
 
-  /** The model in use with what is known of customers. */
-  static Row covariates(CovariateFit fit, long customers) {
-    String family = fit.family().family().label();
-    ModelRow row = new ModelRow(family, COVARIATES);
-    row.put(fit.status());
-    row.put(LOG_LIKELIHOOD, fit.logLikelihood());
-    row.cells.put(ITERATIONS, fit.iterations());
-    row.put(GRADIENT_NORM, fit.gradientNorm());
-    row.put(STANDARD_ERRORS, fit.standardErrors());
-    fit.covariance()
-        .map(covariance -> LogCovariance.of(fit.family().names(), covariance))
-        .ifPresent(covariance -> row.put(LOG_COVARIANCE, covariance.pairs()));
-    row.diagnostics.put("condition", fit.condition());
-    row.diagnostics.put("covariates_chi_square", fit.chiSquare());
-    row.diagnostics.put("covariates_freedom", (double) fit.family().factors());
-    row.diagnostics.put("covariates_p_value", fit.pValue());
-    row.cells.put(FITTED_MODEL, family);
-    row.cells.put(
-        METHOD,
-        (fit.status() == FitStatus.FITTED
-                ? FitStep.Method.MAXIMUM_LIKELIHOOD
-                : FitStep.Method.RIDGE_PENALTY)
-            .text());
-    row.put(PARAMETERS, fit.parameters());
-    return row.of(customers);
-  }
-
-  private static ModelRow of(PurchaseFit fit, String segment) {
+  /** A model of how customers buy again. */
+  static ModelRow of(PurchaseFit fit, String segment) {
     ModelRow row = new ModelRow(fit.family().label(), segment);
     row.put(fit.status());
     FitStep last = fit.steps().get(fit.steps().size() - 1);
@@ -241,13 +205,24 @@ final class ModelRow {
   }
 
   private void mind(Fitted fitted) {
-    if (fitted.holdout().isEmpty()) {
+    Holdouts holdouts = fitted.holdouts();
+    int origins = holdouts.all().size();
+    if (holdouts.isEmpty()) {
       warnings.add("the history is too short to hold days out: models are compared by likelihood");
-      return;
+    } else if (origins < Origin.COUNT) {
+      warnings.add(
+          "the history is too short for %d origins: held out days are foretold from %d"
+              .formatted(Origin.COUNT, origins));
     }
-    Map<String, Double> measures = fitted.holdout().get().measures();
-    if (measures.get(Holdout.RMSE) >= measures.get(Holdout.NAIVE_RMSE)) {
-      warnings.add("in the held out days a rate carried on was no worse by mean square error");
+    boolean standsIn = fitted.fit().family() == PurchaseFamily.NBD;
+    if (standsIn) {
+      warnings.add(STANDS_IN);
+    }
+    if (holdouts.timesNoBetter() > 0) {
+      String refused = holdouts.isRefused() && !standsIn ? "refused: " : "";
+      warnings.add(
+          "%sa rate carried on was no worse by mean square error at %d of %d origins"
+              .formatted(refused, holdouts.timesNoBetter(), origins));
     }
   }
 
@@ -267,22 +242,41 @@ final class ModelRow {
     regularity.standardError().ifPresent(error -> diagnostics.put(REGULARITY + "_se", error));
   }
 
-  private Row of(long customers) {
+  private void diagnose(Optional<Double> modelError) {
+    modelError.ifPresent(error -> diagnose(MODEL_ERROR, error));
+  }
+
+  /** Something that says how well the model fits. */
+  void diagnose(String name, double figure) {
+    diagnostics.put(name, figure);
+  }
+
+  /** The row as it is now. */
+  Row of(long customers) {
     cells.put(FITTED_CUSTOMERS, customers);
     put(DIAGNOSTICS, diagnostics);
     put(WARNINGS, warnings);
     return RowFactory.create(COLUMNS.stream().map(cells::get).toArray());
   }
 
-  private void put(TableColumn column, double number) {
+  void put(TableColumn column, int number) {
+    cells.put(column, number);
+  }
+
+  void put(TableColumn column, String text) {
+    cells.put(column, text);
+  }
+
+  /** Null is what is not a number. */
+  void put(TableColumn column, double number) {
     cells.put(column, Double.isNaN(number) ? null : number);
   }
 
-  private void put(TableColumn column, Map<String, Double> numbers) {
+  void put(TableColumn column, Map<String, Double> numbers) {
     cells.put(column, numbers.isEmpty() ? null : CollectionConverters.asScala(numbers));
   }
 
-  private void put(TableColumn column, List<String> texts) {
+  void put(TableColumn column, List<String> texts) {
     cells.put(column, CollectionConverters.asScala(texts).toSeq());
   }
 }

@@ -95,14 +95,14 @@ record Quarters(List<Quarter> groups, List<Without> without, Map<String, Double>
     int days = fits.heldOutDays();
     LocalDate origin = date.minusDays(days);
     List<Statistic> early =
-        statistics.early().stream()
+        statistics.early().get(0).stream()
             .filter(one -> quarters.contains(quarter(origin.minusDays(one.age()), date)))
             .toList();
     Group whole =
         statistics
             .whole()
             .where(one -> quarters.contains(quarter(date.minusDays(one.age()), date)));
-    Fitted own = Fitted.of(pooled.fit().family(), whole, early, days);
+    Fitted own = Fitted.of(pooled.fit().family(), whole, List.of(early), days);
     return new Quarter(
         segment, whole.customers(), own, ratio(own, early, days), ratio(pooled, early, days));
   }
@@ -110,10 +110,10 @@ record Quarters(List<Quarter> groups, List<Without> without, Map<String, Double>
   /** What a model expects of customers in the held out days over what came. */
   private static OptionalDouble ratio(Fitted fitted, List<Statistic> early, int days) {
     double actual = early.stream().mapToDouble(one -> (double) one.customers() * one.later()).sum();
-    if (actual == 0 || fitted.holdout().isEmpty()) {
+    if (actual == 0 || fitted.holdouts().isEmpty()) {
       return OptionalDouble.empty();
     }
-    PurchaseModel model = fitted.holdout().get().fit().model();
+    PurchaseModel model = fitted.holdouts().all().get(0).fit().model();
     double horizon = days / Statistic.DAYS_PER_UNIT;
     double expected =
         early.stream()

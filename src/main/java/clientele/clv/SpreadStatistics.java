@@ -15,6 +15,7 @@ import clientele.model.Parts;
 import clientele.model.SpendDependence.Frequency;
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -45,7 +46,9 @@ record SpreadStatistics(Dataset<Row> all, Kept kept) {
     SpreadStatistics spread = new SpreadStatistics(kept.keep(rows), kept);
     return new Statistics(
         Group.of(spread.of(WHOLE)),
-        spread.early(),
+        IntStream.rangeClosed(1, Origin.COUNT)
+            .mapToObj(origin -> spread.early(origin, SAMPLE))
+            .toList(),
         spread.of(SPEND).map(Statistic::spend),
         spread.spendByFrequency(),
         spread.totals());
@@ -59,15 +62,18 @@ record SpreadStatistics(Dataset<Row> all, Kept kept) {
   }
 
   /**
-   * Of customers before the held out days as many as are enough to tell models apart. One of so
-   * many is drawn by a hash, and stands for all of them, so that sums are without bias; histories
-   * that more of them share are all there.
+   * Of customers at an origin as many as are enough to tell models apart. One of so many is drawn
+   * by a hash, and stands for all of them, so that sums are without bias; histories that more of
+   * them share are all there.
+   *
+   * @param origin its number
+   * @param sample how many, about
    */
-  private List<Statistic> early() {
-    Dataset<Row> early = all.where(isEarly());
+  List<Statistic> early(int origin, int sample) {
+    Dataset<Row> early = all.where(Statistics.isOf(origin));
     Column n = col(CUSTOMERS);
     Dataset<Row> size = early.agg(coalesce(sum(n), lit(0L)));
-    long oneOf = 1 + BoundedCollect.rows(size, 1).get(0).getLong(0) / SAMPLE;
+    long oneOf = 1 + BoundedCollect.rows(size, 1).get(0).getLong(0) / sample;
     Column chance = pmod(xxhash64(KEY), lit(1L << HASH_BITS)).multiply(oneOf);
     Dataset<Row> drawn =
         early

@@ -46,6 +46,11 @@ record Statistic(
     return new PurchaseHistory(frequency, recency / DAYS_PER_UNIT, age / DAYS_PER_UNIT);
   }
 
+  /** The purchases in days to come if there are as many a day as there were. */
+  double atOwnRate(int days) {
+    return age == 0 ? 0 : (double) frequency * days / age;
+  }
+
   static PurchaseHistories purchases(List<Statistic> all) {
     return PurchaseHistories.of(
         longs(all, Statistic::frequency),
@@ -67,5 +72,27 @@ record Statistic(
 
   private static double[] doubles(List<Statistic> all, ToDoubleFunction<Statistic> part) {
     return all.stream().mapToDouble(part).toArray();
+  }
+
+  /** A number that depends on what the customers have in common, not on how many there are. */
+  long mixed() {
+    long mixed = mix(frequency);
+    mixed = mix(mixed ^ recency);
+    mixed = mix(mixed ^ age);
+    mixed = mix(mixed ^ later);
+    return mix(mixed ^ Double.doubleToLongBits(mean));
+  }
+
+  /** A number between 0 and 1 for each of the customers, which looks like chance. */
+  double uniform(long customer) {
+    return (mix(mixed() + customer) >>> 11) * 0x1p-53;
+  }
+
+  /** The finalizer of SplitMix64: every bit of the result hangs on every bit of the number. */
+  private static long mix(long number) {
+    long mixed = number + 0x9e3779b97f4a7c15L;
+    mixed = (mixed ^ (mixed >>> 30)) * 0xbf58476d1ce4e5b9L;
+    mixed = (mixed ^ (mixed >>> 27)) * 0x94d049bb133111ebL;
+    return mixed ^ (mixed >>> 31);
   }
 }

@@ -22,12 +22,11 @@ import clientele.model.SpendHistories;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -38,15 +37,15 @@ import org.apache.spark.sql.Row;
  * one place or, where these are too many, where they are.
  *
  * @param whole histories up to the date
- * @param early histories up to the day before the held out days, with what came in these: all, or,
- *     where they are too many for one place, a fair sample
+ * @param early by {@link Origin}, the nearest first: histories up to it, with what came in the held
+ *     out days after it: all, or, where they are too many for one place, a fair sample
  * @param spend repeat purchases and their mean, of who spent anything on them
  * @param spendByFrequency sums from which the dependence of spend on frequency is told
  * @param totals of all customers
  */
 record Statistics(
     Group whole,
-    List<Statistic> early,
+    List<List<Statistic>> early,
     Parts<SpendHistories> spend,
     List<Frequency> spendByFrequency,
     Totals totals) {
@@ -55,6 +54,7 @@ record Statistics(
   static final String SPEND = "spend";
 
   static final String KIND = "kind";
+  private static final String ORIGIN_OF = "origin";
   static final String FREQUENCY_OF = "x";
   static final String RECENCY_OF = "t_x";
   static final String AGE_OF = "t";
@@ -94,39 +94,29 @@ record Statistics(
   }
 
   /**
-   * One row per statistic: a customer gives one of the whole history, and others if there was one
-   * before the held out days and if there was repeat spend.
+   * One row per statistic: a customer gives one of the whole history, and others for each origin
+   * there was one before, and if there was repeat spend.
    *
    * @param histories rows of {@link CustomerHistories}, told
+   * @param heldOutDays how many days after each origin are held out
    */
   static Dataset<Row> rows(Dataset<Row> histories, int heldOutDays) {
-    Column earlyOccasions = col(CustomerHistories.EARLY_OCCASIONS);
     Column repeatRevenue = col(CustomerHistories.REPEAT_REVENUE);
     Column repeatMargin = col(CustomerHistories.REPEAT_MARGIN);
     Column gapShare = col(CustomerHistories.GAP_SHARE);
     Column none = lit(0);
-    Column nothing = array().cast("array<string>");
     boolean isKnown = List.of(histories.columns()).contains(CustomerHistories.KNOWN);
-    Column known = isKnown ? col(CustomerHistories.KNOWN) : nothing;
+    Column known = isKnown ? col(CustomerHistories.KNOWN) : nothing();
     Column whole =
-        statistic(WHOLE, FREQUENCY.col(), RECENCY_DAYS.col(), AGE_DAYS.col(), none, none, known);
-    Column early =
-        statistic(
-            EARLY,
-            earlyOccasions.minus(1),
-            col(CustomerHistories.EARLY_RECENCY),
-            AGE_DAYS.col().minus(heldOutDays),
-            FREQUENCY.col().plus(1).minus(earlyOccasions),
-            none,
-            nothing);
+        statistic(WHOLE, 0, FREQUENCY.col(), RECENCY_DAYS.col(), AGE_DAYS.col(), none, none, known);
+    Stream<Column> early =
+        IntStream.rangeClosed(1, Origin.COUNT).mapToObj(origin -> early(origin, heldOutDays));
     Column mean = try_divide(repeatRevenue.cast("double"), FREQUENCY.col().cast("double"));
-    Column spend = statistic(SPEND, FREQUENCY.col(), none, none, none, mean, nothing);
+    Column spend = statistic(SPEND, 0, FREQUENCY.col(), none, none, none, mean, nothing());
     Column isWhole = col(CustomerHistories.IS_WHOLE).and(FREQUENCY.col().isNotNull());
+    Column ofSpender = when(FREQUENCY.col().gt(0).and(repeatRevenue.gt(0)), spend);
     Column ofCustomer =
-        array(
-            whole,
-            when(earlyOccasions.gt(0), early),
-            when(FREQUENCY.col().gt(0).and(repeatRevenue.gt(0)), spend));
+        array(Stream.concat(Stream.of(whole, ofSpender), early).toArray(Column[]::new));
     Column isOfWhole = col("statistic").getField(KIND).equalTo(WHOLE);
     return histories
         .where(isWhole)
@@ -148,9 +138,43 @@ record Statistics(
     return coalesce(sum(when(condition, figure)), none);
   }
 
-  /** Those of the rows that are of customers before the held out days. */
+  private static Column nothing() {
+    return array().cast("array<string>");
+  }
+
+  /** Of a customer who was one at the origin; null: nobody was. */
+  private static Column early(int origin, int heldOutDays) {
+    Column occasions = col(CustomerHistories.EARLY_OCCASIONS).getItem(origin - 1);
+    Column occasionsAfterwards =
+        origin == 1
+            ? FREQUENCY.col().plus(1)
+            : col(CustomerHistories.EARLY_OCCASIONS).getItem(origin - 2);
+    return when(
+        occasions.gt(0),
+        statistic(
+            EARLY,
+            origin,
+            occasions.minus(1),
+            col(CustomerHistories.EARLY_RECENCY).getItem(origin - 1),
+            AGE_DAYS.col().minus(origin * heldOutDays),
+            occasionsAfterwards.minus(occasions),
+            lit(0),
+            nothing()));
+  }
+
+  /** Those of the rows that are of customers at an origin. */
   static Column isEarly() {
     return col(KIND).equalTo(EARLY);
+  }
+
+  /** Those of them that are of customers at the origin of a number. */
+  static Column isOf(int origin) {
+    return isEarly().and(col(ORIGIN_OF).equalTo(origin));
+  }
+
+  /** The number of the {@link Origin} that a row is of. */
+  static int origin(Row row) {
+    return row.getAs(ORIGIN_OF);
   }
 
   /** What a row says. */
@@ -167,6 +191,7 @@ record Statistics(
 
   private static Column statistic(
       String kind,
+      int origin,
       Column frequency,
       Column recency,
       Column age,
@@ -175,6 +200,7 @@ record Statistics(
       Column known) {
     return struct(
         lit(kind).as(KIND),
+        lit(origin).as(ORIGIN_OF),
         frequency.cast("bigint").as(FREQUENCY_OF),
         recency.cast("int").as(RECENCY_OF),
         age.cast("int").as(AGE_OF),
@@ -190,23 +216,31 @@ record Statistics(
    * @return empty if there are more
    */
   static Optional<Statistics> here(Iterator<Row> rows, int most) {
-    Map<String, List<Statistic>> byKind = new LinkedHashMap<>();
-    List.of(WHOLE, EARLY, SPEND).forEach(kind -> byKind.put(kind, new ArrayList<>()));
+    List<Statistic> whole = new ArrayList<>();
+    List<Statistic> spend = new ArrayList<>();
+    List<List<Statistic>> early =
+        Stream.<List<Statistic>>generate(ArrayList::new).limit(Origin.COUNT).toList();
     Totals totals = Totals.NONE;
     for (int count = 0; rows.hasNext(); count++) {
       if (count == most) {
         return Optional.empty();
       }
       Row row = rows.next();
-      byKind.get(row.<String>getAs(KIND)).add(statistic(row));
+      List<Statistic> alike =
+          switch (row.<String>getAs(KIND)) {
+            case WHOLE -> whole;
+            case SPEND -> spend;
+            default -> early.get(origin(row) - 1);
+          };
+      alike.add(statistic(row));
       totals = totals.plus(Totals.of(row));
     }
-    byKind.values().forEach(all -> all.sort(Statistic.ORDER));
-    List<Statistic> spend = byKind.get(SPEND);
+    Stream.concat(Stream.of(whole, spend), early.stream())
+        .forEach(all -> all.sort(Statistic.ORDER));
     return Optional.of(
         new Statistics(
-            Group.of(Here.of(byKind.get(WHOLE))),
-            byKind.get(EARLY),
+            Group.of(Here.of(whole)),
+            early,
             Here.of(spend).map(Statistic::spend),
             byFrequency(spend),
             totals));

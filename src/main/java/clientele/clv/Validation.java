@@ -1,30 +1,29 @@
 package clientele.clv;
 
 import static clientele.catalogue.Vocabulary.*;
+import static clientele.clv.Statistic.DAYS_PER_UNIT;
 import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.collect_list;
-import static org.apache.spark.sql.functions.first;
+import static org.apache.spark.sql.functions.date_sub;
 import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.sqrt;
-import static org.apache.spark.sql.functions.struct;
-import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.when;
 
+import clientele.catalogue.TableColumn;
 import clientele.catalogue.Tables;
-import clientele.model.PurchaseFamily;
+import clientele.clv.Scorecard.Kind;
+import clientele.clv.Scorecard.Part;
 import clientele.model.PurchaseModel;
+import clientele.model.PurchaseOutlook;
 import java.io.Serializable;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.Iterator;
-import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Spliterator;
-import java.util.Spliterators;
-import java.util.function.ToDoubleFunction;
-import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -35,129 +34,175 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * The rows of gold.clv_validation: what models that knew nothing of the last days expected of
- * customers, and what came.
+ * The rows of gold.clv_validation: what models that knew nothing after an {@link Origin} expected
+ * of customers, and what came.
  *
- * @param heldOutDays the last days
+ * <p>Each task adds its customers up to one {@link Scorecard} per model and origin, and the cards,
+ * which do not grow with the customers, come together in one task.
+ *
+ * @param heldOutDays how many days after each origin are foretold
  */
 record Validation(int heldOutDays) implements Serializable {
-  private static final String MODELS = "models";
-  private static final String SQUARES = "squares";
-  private static final String DEVIANCE = "deviance";
+  private static final String OWN_RATE = "naive-own-rate";
 
-  /** Frequencies from here on share a bucket, as in the papers. */
-  private static final long MANY = 7;
+  private static final String NUMBER = "origin_number";
+  private static final String GROUP = "group";
+  private static final String SQUARES = "squares";
 
   private static final StructType PARTS =
       new StructType()
           .add(MODEL.name(), DataTypes.StringType)
+          .add(NUMBER, DataTypes.IntegerType)
+          .add(KIND.name(), DataTypes.StringType)
+          .add(GROUP, DataTypes.IntegerType)
+          .add(FITTED_CUSTOMERS.name(), DataTypes.LongType)
+          .add(ACTUAL.name(), DataTypes.DoubleType)
+          .add(EXPECTED.name(), DataTypes.DoubleType)
+          .add(SQUARES, DataTypes.DoubleType)
+          .add(POISSON_DEVIANCE.name(), DataTypes.DoubleType);
+
+  /** What {@link #bucket} makes: mean errors may be infinite, or NaN where there are none. */
+  static final StructType BUCKETS =
+      new StructType()
+          .add(MODEL.name(), DataTypes.StringType)
+          .add(NUMBER, DataTypes.IntegerType)
           .add(KIND.name(), DataTypes.StringType)
           .add(BUCKET.name(), DataTypes.StringType)
           .add(FITTED_CUSTOMERS.name(), DataTypes.LongType)
           .add(ACTUAL.name(), DataTypes.DoubleType)
           .add(EXPECTED.name(), DataTypes.DoubleType)
-          .add(SQUARES, DataTypes.DoubleType)
-          .add(DEVIANCE, DataTypes.DoubleType);
+          .add(RMSE.name(), DataTypes.DoubleType)
+          .add(POISSON_DEVIANCE.name(), DataTypes.DoubleType);
+
+  /** Whose the forecasts on a card are, and from where. */
+  private record Subject(String model, int origin) {}
 
   /**
-   * One row per model and bucket; none where no days could be held out.
+   * One row per model, origin and bucket; none where no days could be held out.
    *
+   * @param customerMonth silver.customer_month up to the date
    * @param histories rows of {@link CustomerHistories}, told
    * @param models rows of gold.clv_model
    */
-  Dataset<Row> rows(Dataset<Row> histories, Dataset<Row> models, LocalDate date) {
-    Column calibrated =
-        SEGMENT.col().equalTo(ModelRow.CALIBRATION).and(PARAMETERS.col().isNotNull());
-    Column model = struct(MODEL.col(), FITTED_MODEL.col(), PARAMETERS.col());
-    Dataset<Row> tried =
-        models
-            .agg(
-                collect_list(when(calibrated, model)).as(MODELS),
-                first(HOLDOUT.col().getItem(Holdout.MEAN_RATE), true).as(Holdout.MEAN_RATE))
-            .where(col(Holdout.MEAN_RATE).isNotNull());
-    Column customers = FITTED_CUSTOMERS.col();
-    Column isPossible = col(DEVIANCE).lt(Double.POSITIVE_INFINITY);
-    return Statistics.rows(histories, heldOutDays)
-        .where(Statistics.isEarly())
-        .crossJoin(broadcast(tried)) // at most one row
-        .mapPartitions((MapPartitionsFunction<Row, Row>) this::parts, Encoders.row(PARTS))
-        .groupBy(MODEL.col(), KIND.col(), BUCKET.col())
-        .agg(
-            sum(customers).as(FITTED_CUSTOMERS.name()),
-            sum(ACTUAL.col()).as(ACTUAL.name()),
-            sum(EXPECTED.col()).as(EXPECTED.name()),
-            sum(col(SQUARES)).as(SQUARES),
-            sum(col(DEVIANCE)).as(DEVIANCE))
-        .withColumn(ORIGIN.name(), lit(date.minusDays(heldOutDays)))
+  Dataset<Row> rows(
+      Dataset<Row> customerMonth, Dataset<Row> histories, Dataset<Row> models, LocalDate date) {
+    Dataset<Row> contenders = Contenders.rows(models);
+    Dataset<Row> buckets =
+        Statistics.rows(histories, heldOutDays)
+            .where(Statistics.isEarly())
+            .crossJoin(broadcast(contenders)) // at most one row
+            .mapPartitions((MapPartitionsFunction<Row, Row>) this::parts, Encoders.row(PARTS))
+            .repartition(1)
+            .mapPartitions(
+                (MapPartitionsFunction<Row, Row>) Validation::buckets, Encoders.row(BUCKETS));
+    Dataset<Row> weeks = Tracking.of(date, heldOutDays).rows(customerMonth, histories, contenders);
+    return buckets
+        .union(weeks)
+        .withColumn(ORIGIN.name(), date_sub(lit(date), col(NUMBER).multiply(heldOutDays)))
         .withColumn(ERROR.name(), EXPECTED.col().minus(ACTUAL.col()))
-        .withColumn(RMSE.name(), sqrt(col(SQUARES).divide(customers)))
-        .withColumn(POISSON_DEVIANCE.name(), when(isPossible, col(DEVIANCE).divide(customers)))
+        .withColumn(RMSE.name(), finite(RMSE))
+        .withColumn(POISSON_DEVIANCE.name(), finite(POISSON_DEVIANCE))
         .select(Tables.CLV_VALIDATION.selectOwn());
+  }
+
+  /** Spark takes NaN for more than infinity. */
+  private static Column finite(TableColumn column) {
+    return when(column.col().lt(Double.POSITIVE_INFINITY), column.col());
   }
 
   private Iterator<Row> parts(Iterator<Row> customers) {
     if (!customers.hasNext()) {
       return Collections.emptyIterator();
     }
-    Row first = customers.next();
-    Map<String, ToDoubleFunction<Statistic>> forecasts = forecasts(first);
-    Stream<Row> rest =
-        StreamSupport.stream(
-            Spliterators.spliteratorUnknownSize(customers, Spliterator.ORDERED), false);
-    return Stream.concat(Stream.of(first), rest)
-        .map(Statistics::statistic)
+    Row row = customers.next();
+    Contenders contenders = Contenders.of(row);
+    Map<Subject, Scorecard> cards = cards();
+    add(row, contenders, cards);
+    customers.forEachRemaining(next -> add(next, contenders, cards));
+    List<Row> parts = new ArrayList<>();
+    cards.forEach((subject, card) -> card.parts().forEach(part -> parts.add(part(subject, part))));
+    return parts.iterator();
+  }
+
+  private static Map<Subject, Scorecard> cards() {
+    return new TreeMap<>(Comparator.comparing(Subject::model).thenComparingInt(Subject::origin));
+  }
+
+  private void add(Row row, Contenders contenders, Map<Subject, Scorecard> cards) {
+    Statistic one = Statistics.statistic(row);
+    int origin = Statistics.origin(row);
+    double horizon = heldOutDays / DAYS_PER_UNIT;
+    SortedMap<String, PurchaseModel> models = contenders.at(origin);
+    models.forEach(
+        (name, model) -> {
+          Scorecard card = card(cards, name, origin);
+          PurchaseOutlook outlook = model.outlook(one.history());
+          card.add(one, outlook.expectedOrders(horizon));
+          card.place(one, outlook, horizon);
+        });
+    if (!models.isEmpty()) {
+      card(cards, OWN_RATE, origin).add(one, one.atOwnRate(heldOutDays));
+    }
+  }
+
+  private static Scorecard card(Map<Subject, Scorecard> cards, String model, int origin) {
+    return cards.computeIfAbsent(new Subject(model, origin), subject -> new Scorecard());
+  }
+
+  private static Row part(Subject subject, Part part) {
+    return RowFactory.create(
+        subject.model,
+        subject.origin,
+        part.kind().name(),
+        part.group(),
+        part.tally().customers(),
+        part.tally().actual(),
+        part.tally().expected(),
+        part.tally().squares(),
+        part.tally().deviance());
+  }
+
+  private static Iterator<Row> buckets(Iterator<Row> parts) {
+    Map<Subject, Scorecard> cards = cards();
+    parts.forEachRemaining(
+        row -> {
+          Tally tally =
+              new Tally(
+                  row.getAs(FITTED_CUSTOMERS.name()),
+                  row.getAs(ACTUAL.name()),
+                  row.getAs(EXPECTED.name()),
+                  row.getAs(SQUARES),
+                  row.getAs(POISSON_DEVIANCE.name()));
+          Kind kind = Kind.valueOf(row.getAs(KIND.name()));
+          card(cards, row.getAs(MODEL.name()), row.<Integer>getAs(NUMBER))
+              .add(new Part(kind, row.<Integer>getAs(GROUP), tally));
+        });
+    return cards.entrySet().stream()
         .flatMap(
-            one ->
-                forecasts.entrySet().stream()
-                    .flatMap(
-                        model -> parts(model.getKey(), one, model.getValue().applyAsDouble(one))))
+            card ->
+                card.getValue().buckets().stream()
+                    .map(
+                        bucket ->
+                            bucket(
+                                card.getKey().model,
+                                card.getKey().origin,
+                                bucket.kind().label(),
+                                bucket.name(),
+                                bucket.tally())))
         .iterator();
   }
 
-  /** Of one customer's purchases in the held out days, by name of the model. */
-  private Map<String, ToDoubleFunction<Statistic>> forecasts(Row row) {
-    double horizon = heldOutDays / Statistic.DAYS_PER_UNIT;
-    Map<String, ToDoubleFunction<Statistic>> forecasts = new LinkedHashMap<>();
-    for (Row model : row.<Row>getList(row.fieldIndex(MODELS))) {
-      PurchaseModel fitted =
-          PurchaseFamily.model(
-              model.getAs(FITTED_MODEL.name()),
-              model.getJavaMap(model.fieldIndex(PARAMETERS.name())));
-      forecasts.put(
-          model.getAs(MODEL.name()), one -> fitted.outlook(one.history()).expectedOrders(horizon));
-    }
-    double meanRate = row.<Double>getAs(Holdout.MEAN_RATE);
-    forecasts.put("naive-mean-rate", one -> meanRate * heldOutDays);
-    forecasts.put(
-        "naive-own-rate", one -> Holdout.ownRate(one.frequency(), one.age(), heldOutDays));
-    return forecasts;
-  }
-
-  private static Stream<Row> parts(String model, Statistic one, double forecast) {
-    String bucket = one.frequency() < MANY ? String.valueOf(one.frequency()) : MANY + "+";
-    return Stream.of(
-        part(model, "frequency", bucket, one, forecast),
-        part(model, "total", "all", one, forecast));
-  }
-
-  private static Row part(
-      String model, String kind, String bucket, Statistic one, double forecast) {
-    double apart = forecast - one.later();
+  /** A row of {@link #BUCKETS}. */
+  static Row bucket(String model, int origin, String kind, String name, Tally tally) {
     return RowFactory.create(
         model,
+        origin,
         kind,
-        bucket,
-        one.customers(),
-        (double) one.customers() * one.later(),
-        one.customers() * forecast,
-        one.customers() * apart * apart,
-        one.customers() * deviance(one.later(), forecast));
-  }
-
-  /** Infinite where something came that was held for impossible. */
-  private static double deviance(long actual, double expected) {
-    return actual == 0
-        ? 2 * expected
-        : 2 * (actual * Math.log(actual / expected) - (actual - expected));
+        name,
+        tally.customers(),
+        tally.actual(),
+        tally.expected(),
+        tally.rmse(),
+        tally.deviance() / tally.customers());
   }
 }

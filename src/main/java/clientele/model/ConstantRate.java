@@ -16,6 +16,10 @@ public record ConstantRate(double rate) implements PurchaseModel, PurchaseOutloo
   public static final String LABEL = "mean";
 
   /** The mean of all customers. */
+  public static ConstantRate of(Parts<PurchaseHistories> customers) {
+    return of(PurchaseTotals.of(customers));
+  }
+
   static ConstantRate of(PurchaseTotals customers) {
     return new ConstantRate(customers.rate());
   }

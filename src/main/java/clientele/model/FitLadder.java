@@ -14,6 +14,7 @@ import java.util.Optional;
 final class FitLadder {
   private final PurchaseFamily family;
   private final Parts<PurchaseHistories> customers;
+  private final Optional<double[]> near;
   private final PurchaseTotals totals;
 
   /** ln of what the caller's times are multiplied with, so that the mean rate of purchases is 1. */
@@ -23,8 +24,16 @@ final class FitLadder {
   private final List<FitStep> steps = new ArrayList<>();
 
   FitLadder(PurchaseFamily family, Parts<PurchaseHistories> customers) {
+    this(family, customers, Optional.empty());
+  }
+
+  /**
+   * @param near logs of parameters to begin with, if some are likely, in the caller's unit of time
+   */
+  FitLadder(PurchaseFamily family, Parts<PurchaseHistories> customers, Optional<double[]> near) {
     this.family = family;
     this.customers = customers;
+    this.near = near;
     this.totals = PurchaseTotals.of(customers);
     boolean fixed = !family.hasUnit() || totals.repeats() == 0;
     this.shift = fixed ? 0 : Math.log(totals.rate());
@@ -36,9 +45,8 @@ final class FitLadder {
       return mean(FitStatus.NO_REPEATS);
     }
     List<double[]> starts = family.starts(totals.scaled(Math.exp(shift)));
-    PurchaseHistories some = customers.some();
-    Objective ofSome = PurchaseLikelihood.of(family, some.parts(), Math.exp(shift));
-    double[] start = Estimate.of(ofSome, starts).logs();
+    double[] start =
+        near.map(logs -> family.shifted(logs, shift)).orElseGet(() -> bestForSome(starts));
     Estimate estimate = Estimate.of(likelihood, List.of(start));
     note(Method.MAXIMUM_LIKELIHOOD, estimate);
     if (estimate.status() != FitStatus.FITTED) {
@@ -54,6 +62,11 @@ final class FitLadder {
       return fitted(FitStatus.RIDGE, held);
     }
     return family == PurchaseFamily.NBD ? mean(FitStatus.NOT_CONVERGED) : simpler();
+  }
+
+  private double[] bestForSome(List<double[]> starts) {
+    Parts<PurchaseHistories> some = customers.some().parts();
+    return Estimate.of(PurchaseLikelihood.of(family, some, Math.exp(shift)), starts).logs();
   }
 
   private void note(Method method, Estimate estimate) {

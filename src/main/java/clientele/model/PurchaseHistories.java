@@ -98,7 +98,7 @@ public final class PurchaseHistories implements Serializable {
   }
 
   /** The histories in parts, which begin where the data alone say. */
-  Parts<PurchaseHistories> parts() {
+  public Parts<PurchaseHistories> parts() {
     List<PurchaseHistories> blocks = new ArrayList<>();
     for (int from = 0; from < size(); from += Here.BLOCK) {
       blocks.add(every(1, from, Math.min(from + Here.BLOCK, size())));

@@ -9,6 +9,7 @@ import clientele.fold.CustomerMonths;
 import clientele.model.PurchaseFamily;
 import clientele.settings.ClvSettings;
 import clientele.testing.SparkExtension;
+import clientele.testing.TableAssert;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.Arrays;
@@ -48,7 +49,7 @@ final class CdnowModelTest {
             0.15);
     Dataset<Row> histories =
         CustomerHistories.told(
-            CustomerHistories.of(months(), settings.holdoutDays(), END),
+            CustomerHistories.of(months(END), settings.holdoutDays(), END),
             spark.createDataFrame(List.of(), Tables.CUSTOMERS_TABLE.schema()),
             Optional.empty(),
             90);
@@ -77,6 +78,75 @@ final class CdnowModelTest {
     assertThat(totals.getLong(2)).isEqualTo(2357);
   }
 
+  /** From the end of the papers' calibration to the end of the data, 39 weeks each. */
+  @Test
+  void heldOutWeeksAreThePublishedOnes() {
+    LocalDate date = LocalDate.of(1998, 6, 30);
+    ClvSettings settings =
+        new ClvSettings(
+            Optional.of(PurchaseFamily.PARETO_NBD), List.of(PurchaseFamily.BG_NBD), 273, 365, 0.1);
+    Dataset<Row> months = months(date);
+    Dataset<Row> histories =
+        CustomerHistories.told(
+            CustomerHistories.of(months, settings.holdoutDays(), date),
+            spark.createDataFrame(List.of(), Tables.CUSTOMERS_TABLE.schema()),
+            Optional.empty(),
+            90);
+    Dataset<Row> fits = ModelFits.of(settings).rows(histories, date);
+    List<Row> models = fits.collectAsList();
+    Dataset<Row> table =
+        new Validation(settings.holdoutDays())
+            .rows(months, histories, spark.createDataFrame(models, fits.schema()), date);
+    Dataset<Row> rows = spark.createDataFrame(table.collectAsList(), table.schema());
+
+    // One origin: there are no 39 weeks before the first one.
+    assertThat(rows.select("origin").distinct().collectAsList())
+        .extracting(row -> row.getDate(0).toLocalDate())
+        .containsExactly(END);
+    TableAssert.assertThat(
+            rows.where("kind = 'total' AND model LIKE '%-nbd'")
+                .select("model", "actual", "expected"))
+        .within(0.5, "expected")
+        .hasRows(
+            """
+            model      | actual | expected
+            pareto-nbd | 1882   | 1665.5
+            bg-nbd     | 1882   | 1653.4
+            """);
+    TableAssert.assertThat(
+            rows.where("kind = 'frequency' AND model = 'pareto-nbd'")
+                .selectExpr(
+                    "bucket",
+                    "customers",
+                    "actual / customers AS actual",
+                    "expected / customers AS expected"))
+        .within(0.0015)
+        .hasRows(
+            """
+            bucket | customers | actual | expected
+            0      | 1411      | 0.237  | 0.138
+            1      | 439       | 0.697  | 0.600
+            2      | 214       | 1.393  | 1.196
+            3      | 100       | 1.560  | 1.714
+            4      | 62        | 2.532  | 2.399
+            5      | 38        | 2.947  | 2.907
+            6      | 29        | 3.862  | 3.819
+            7+     | 64        | 6.359  | 6.403
+            """);
+    // Purchases after the first: 2,457 in the calibration, 1,882 after it.
+    TableAssert.assertThat(
+            rows.where("kind = 'week' AND model = 'bg-nbd'")
+                .where("bucket IN ('1997-01-07', '1997-09-30', '1998-06-30')")
+                .select("bucket", "customers", "actual", "expected"))
+        .within(0.5, "expected")
+        .hasRows(
+            """
+            bucket     | customers | actual | expected
+            1997-09-30 | 2357      | 2457   | 2405
+            1998-06-30 | 2357      | 4339   | 4182
+            """);
+  }
+
   private static void hasParameters(Row row, double logLikelihood, double... expected) {
     List<String> names =
         Arrays.stream(PurchaseFamily.values())
@@ -96,7 +166,7 @@ final class CdnowModelTest {
     return row.getJavaMap(row.fieldIndex("parameters"));
   }
 
-  private Dataset<Row> months() {
+  private Dataset<Row> months(LocalDate end) {
     String data = System.getenv("CLIENTELE_DATA");
     assumeTrue(data != null, "CLIENTELE_DATA does not name the folder of the real data sets");
     Map<String, String> source =
@@ -117,11 +187,11 @@ final class CdnowModelTest {
             .option("header", "true")
             .csv(Path.of(data, "cdnow", "sample.csv.gz").toString())
             .select(columns)
-            .where(functions.col("ordered_on").leq(functions.lit(END)));
+            .where(functions.col("ordered_on").leq(functions.lit(end)));
     return CustomerMonths.fold(
         orders,
         spark.createDataFrame(List.of(), Tables.REFUNDS_TABLE.schema()),
-        END,
+        end,
         30,
         CustomerMonths.Categories.NONE);
   }

@@ -6,6 +6,7 @@ import clientele.testing.SparkExtension;
 import clientele.testing.TableAssert;
 import java.sql.Date;
 import java.time.LocalDate;
+import java.util.Arrays;
 import java.util.List;
 import java.util.NavigableSet;
 import java.util.Optional;
@@ -16,6 +17,8 @@ import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import scala.collection.immutable.Seq;
+import scala.jdk.javaapi.CollectionConverters;
 
 /** What models know of random customers is what loops over their days say. */
 @ExtendWith(SparkExtension.class)
@@ -42,15 +45,13 @@ final class CustomerHistoriesTest {
             45);
 
     List<Row> expected =
-        buyers.all().stream()
-            .map(buyer -> history(buyer, asOf, asOf.minusDays(heldOutDays), startsOn))
-            .toList();
+        buyers.all().stream().map(buyer -> history(buyer, asOf, heldOutDays, startsOn)).toList();
     TableAssert.assertThat(actual)
         .hasSameContentAs(spark.createDataFrame(expected, actual.schema()));
   }
 
   private static Row history(
-      Buyers.Buyer buyer, LocalDate asOf, LocalDate cut, Optional<LocalDate> startsOn) {
+      Buyers.Buyer buyer, LocalDate asOf, int heldOutDays, Optional<LocalDate> startsOn) {
     boolean isOlder =
         startsOn.isPresent()
             && buyer.signedUpOn() != null
@@ -73,14 +74,21 @@ final class CustomerHistoriesTest {
           inBooks,
           again.revenue(),
           again.margin(),
-          0L,
-          null,
+          seq(0L, 0L, 0L),
+          seq(null, null, null),
           null,
           !isOlder);
     }
     LocalDate first = buyer.days().firstKey();
     LocalDate last = buyer.days().lastKey();
-    NavigableSet<LocalDate> early = buyer.days().headMap(cut, true).navigableKeySet();
+    Object[] occasions = new Object[3];
+    Object[] recency = new Object[3];
+    for (int k = 0; k < 3; k++) {
+      LocalDate origin = asOf.minusDays((k + 1L) * heldOutDays);
+      NavigableSet<LocalDate> early = buyer.days().headMap(origin, true).navigableKeySet();
+      occasions[k] = (long) early.size();
+      recency[k] = early.isEmpty() ? null : days(first, early.last());
+    }
     boolean isNear = startsOn.isPresent() && first.isBefore(startsOn.get().plusDays(45));
     return RowFactory.create(
         buyer.id(),
@@ -96,10 +104,14 @@ final class CustomerHistoriesTest {
         inBooks,
         again.revenue(),
         again.margin(),
-        (long) early.size(),
-        early.isEmpty() ? null : days(first, early.last()),
+        seq(occasions),
+        seq(recency),
         gapShare(buyer.days().navigableKeySet(), asOf),
         !isNear && !isOlder);
+  }
+
+  private static Seq<Object> seq(Object... cells) {
+    return CollectionConverters.asScala(Arrays.asList(cells)).toSeq();
   }
 
   /** Of the last three days of twelve months. */

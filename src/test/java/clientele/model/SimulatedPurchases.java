@@ -4,7 +4,7 @@ import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 
 /** Customers of a BG/NBD or MBG/NBD world, whose truth is known. */
-final class SimulatedPurchases {
+public final class SimulatedPurchases {
   private final RandomGenerator random;
   private final double r;
   private final double alpha;
@@ -13,7 +13,7 @@ final class SimulatedPurchases {
   private final boolean stopsAtFirst;
 
   /** The world of a {@link BgNbd} or a {@link MbgNbd}. */
-  SimulatedPurchases(PurchaseModel truth, long seed) {
+  public SimulatedPurchases(PurchaseModel truth, long seed) {
     random = new SplittableRandom(seed);
     r = truth.parameters().get("r");
     alpha = truth.parameters().get("alpha");
@@ -23,9 +23,9 @@ final class SimulatedPurchases {
   }
 
   /** A customer up to an age, and the number of purchases in the horizon after it. */
-  record Life(PurchaseHistory history, long later) {}
+  public record Life(PurchaseHistory history, long later) {}
 
-  Life life(double age, double horizon) {
+  public Life life(double age, double horizon) {
     double rate = gamma(r) / alpha;
     double x = gamma(a);
     double stop = x / (x + gamma(b));

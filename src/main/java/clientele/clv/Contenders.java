@@ -1,0 +1,84 @@
+package clientele.clv;
+
+import static clientele.catalogue.Vocabulary.*;
+import static clientele.clv.Statistic.DAYS_PER_UNIT;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.collect_list;
+import static org.apache.spark.sql.functions.size;
+import static org.apache.spark.sql.functions.struct;
+import static org.apache.spark.sql.functions.when;
+
+import clientele.catalogue.TableColumn;
+import clientele.model.ConstantRate;
+import clientele.model.PurchaseFamily;
+import clientele.model.PurchaseModel;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/**
+ * The models that know nothing after an {@link Origin}, by its number and their names; among them
+ * the rate of all customers up to it, carried on.
+ */
+record Contenders(Map<Integer, SortedMap<String, PurchaseModel>> byOrigin) {
+  /** The name of the rate of all customers. */
+  static final String MEAN_RATE = "naive-mean-rate";
+
+  private static final String MODELS = "models";
+
+  Contenders {
+    byOrigin = Map.copyOf(byOrigin);
+  }
+
+  /**
+   * One row, or none where no days could be held out.
+   *
+   * @param models rows of gold.clv_model
+   */
+  static Dataset<Row> rows(Dataset<Row> models) {
+    Column model =
+        struct(MODEL.col(), SEGMENT.col(), FITTED_MODEL.col(), PARAMETERS.col(), HOLDOUT.col());
+    Column isEarly = SEGMENT.col().startsWith(ModelRow.CALIBRATION);
+    return models
+        .agg(collect_list(when(isEarly.and(PARAMETERS.col().isNotNull()), model)).as(MODELS))
+        .where(size(col(MODELS)).gt(0));
+  }
+
+  /**
+   * The models.
+   *
+   * @param row with the columns of {@link #rows}
+   */
+  static Contenders of(Row row) {
+    Map<Integer, SortedMap<String, PurchaseModel>> byOrigin = new TreeMap<>();
+    List<Row> models = row.getList(row.fieldIndex(MODELS));
+    for (int origin : IntStream.rangeClosed(1, Origin.COUNT).toArray()) {
+      SortedMap<String, PurchaseModel> contenders = new TreeMap<>();
+      for (Row model : models) {
+        if (model.getAs(SEGMENT.name()).equals(Origin.segment(origin))) {
+          String fitted = model.getAs(FITTED_MODEL.name());
+          contenders.put(
+              model.getAs(MODEL.name()), PurchaseFamily.model(fitted, numbers(model, PARAMETERS)));
+          double rate = numbers(model, HOLDOUT).get(Holdout.MEAN_RATE);
+          contenders.put(MEAN_RATE, new ConstantRate(rate * DAYS_PER_UNIT));
+        }
+      }
+      byOrigin.put(origin, contenders);
+    }
+    return new Contenders(byOrigin);
+  }
+
+  private static Map<String, Double> numbers(Row row, TableColumn column) {
+    return row.getJavaMap(row.fieldIndex(column.name()));
+  }
+
+  /** Those of an origin; none where there could be no models. */
+  SortedMap<String, PurchaseModel> at(int origin) {
+    return byOrigin.get(origin);
+  }
+}
