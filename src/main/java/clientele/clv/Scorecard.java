@@ -74,9 +74,8 @@ final class Scorecard {
    * @param horizon in which the purchases came
    */
   void place(Statistic one, PurchaseOutlook outlook, double horizon) {
-    long came = one.later();
-    double fewer = came == 0 ? 0 : 1 - outlook.moreThan(came - 1, horizon);
-    double notMore = came == 0 ? outlook.noOrder(horizon) : 1 - outlook.moreThan(came, horizon);
+    double fewer = notMore(one.later() - 1, outlook, horizon);
+    double notMore = notMore(one.later(), outlook, horizon);
     long[] placed = new long[BINS];
     for (long customer = 0; customer < one.customers(); customer++) {
       double place = fewer + one.uniform(customer) * (notMore - fewer);
@@ -87,6 +86,14 @@ final class Scorecard {
         add(new Part(Kind.PIT, bin, new Tally(placed[bin], 0, 0, 0, 0)));
       }
     }
+  }
+
+  /** P(N ≤ n), at n = 0 by the cheaper way. */
+  private static double notMore(long orders, PurchaseOutlook outlook, double horizon) {
+    if (orders <= 0) {
+      return orders < 0 ? 0 : outlook.noOrder(horizon);
+    }
+    return 1 - outlook.moreThan(orders, horizon);
   }
 
   void add(Part part) {

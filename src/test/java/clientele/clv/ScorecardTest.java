@@ -27,11 +27,10 @@ final class ScorecardTest {
 
   @Test
   void placesAreEvenForTheTruthAndForNothingElse() {
-    PurchaseModel fasterWorld =
-        PurchaseFamily.model("mbg-nbd", Map.of("r", 0.7, "alpha", 6.183, "a", 0.891, "b", 1.614));
+    PurchaseModel nobodyStops = PurchaseFamily.model("nbd", Map.of("r", 0.525, "alpha", 6.183));
 
     assertThat(unevenness(card(TRUTH))).isLessThan(MOST);
-    assertThat(unevenness(card(fasterWorld))).isGreaterThan(5 * MOST);
+    assertThat(unevenness(card(nobodyStops))).isGreaterThan(5 * MOST);
   }
 
   @Test
