@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /**
  * How far the parameters of a fitted model may be from the true ones: the covariance of their logs.
@@ -14,7 +15,15 @@ import java.util.Map;
 public record LogCovariance(Map<String, Double> pairs) {
   /** Of {@link PurchaseFit#covariance()}. */
   public static LogCovariance of(PurchaseFamily family, double[][] covariance) {
-    List<String> names = family.names();
+    return of(family.names(), covariance);
+  }
+
+  /** Of {@link RetentionFit#covariance()}. */
+  public static LogCovariance of(RetentionFamily family, double[][] covariance) {
+    return of(family.names(), covariance);
+  }
+
+  private static LogCovariance of(List<String> names, double[][] covariance) {
     Map<String, Double> pairs = new LinkedHashMap<>();
     for (int i = 0; i < names.size(); i++) {
       for (int j = i; j < names.size(); j++) {
@@ -37,9 +46,19 @@ public record LogCovariance(Map<String, Double> pairs) {
    */
   public List<PurchaseModel> plausible(
       PurchaseFamily family, Map<String, Double> parameters, int count) {
-    List<String> names = family.names();
+    return plausible(family.names(), family::at, parameters, count);
+  }
+
+  /** The same for how customers renew. */
+  public List<RetentionModel> plausible(
+      RetentionFamily family, Map<String, Double> parameters, int count) {
+    return plausible(family.names(), family::at, parameters, count);
+  }
+
+  private <M> List<M> plausible(
+      List<String> names, Function<double[], M> at, Map<String, Double> parameters, int count) {
     double[][] root = root(names);
-    List<PurchaseModel> models = new ArrayList<>();
+    List<M> models = new ArrayList<>();
     for (int draw = 0; draw < count; draw++) {
       double[] normal = Chance.normal(draw);
       double[] logs = new double[names.size()];
@@ -49,7 +68,7 @@ public record LogCovariance(Map<String, Double> pairs) {
           logs[i] += root[i][j] * normal[j];
         }
       }
-      models.add(family.at(logs));
+      models.add(at.apply(logs));
     }
     return models;
   }
