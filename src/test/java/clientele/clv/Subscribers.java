@@ -92,8 +92,7 @@ record Subscribers(List<Term> terms, LocalDate asOf) {
 
     /** As in the segments of models. */
     String length() {
-      Period period = last().period();
-      return period.equals(Period.ofMonths(12)) ? "P12M" : period.toString();
+      return last().period().toString();
     }
 
     int paid(LocalDate day) {

@@ -170,7 +170,7 @@ class RenewalsTest {
         for (int i = 0; i < 60_000; i++) {
           double rate = dice.gamma(MBG.r() + history.frequency()) / MBG.alpha();
           double stop = dice.beta(MBG.a(), MBG.b());
-          Life life = life(history, rate, stop, dice);
+          Life life = life(history, stop, dice);
           double orders =
               life.alive ? drawnOrders(history, rate * life.scale, stop, unit, dice) : 0;
           double value = orders + drawn(period, payments, dice) + drawn(1, yearly, dice);
@@ -184,15 +184,15 @@ class RenewalsTest {
     }
   }
 
-  /** How well a rate and chance to stop agree with the history, and whether they go on. */
+  /** How well a chance to stop agrees with the history, and whether the customer goes on. */
   private record Life(double weight, boolean alive, double scale) {}
 
   /**
    * The rate was drawn as if the customer had been there for the time alpha: in fact it was there
    * for alpha + t_x if it stopped with the last order, and for alpha + T otherwise.
    */
-  private static Life life(PurchaseHistory history, double rate, double stop, Dice dice) {
-    long x = history.frequency();
+  private static Life life(PurchaseHistory history, double stop, Dice dice) {
+    double x = (double) history.frequency();
     double shape = MBG.r() + x;
     double alive = Math.pow(1 - stop, x + 1) * Math.pow(MBG.alpha() + history.age(), -shape);
     double gone = stop * Math.pow(1 - stop, x) * Math.pow(MBG.alpha() + history.recency(), -shape);
