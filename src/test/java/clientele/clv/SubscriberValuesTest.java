@@ -140,10 +140,8 @@ final class SubscriberValuesTest {
             ModelFits.of(SETTINGS)
                 .rows(histories, AS_OF)
                 .unionByName(RenewalModels.rows(clocks, AS_OF)));
-    Dataset<Row> together =
-        checked(
-            Tables.CUSTOMER_CLV,
-            CustomerValues.of(histories, Optional.of(clocks), models, SETTINGS, AS_OF));
+    Dataset<Row> lazy = CustomerValues.of(histories, Optional.of(clocks), models, SETTINGS, AS_OF);
+    Dataset<Row> together = checked(Tables.CUSTOMER_CLV, lazy);
     Map<String, Row> values = byCustomer(together);
     Map<String, Row> ofOrders =
         byCustomer(CustomerValues.of(histories, Optional.empty(), models, SETTINGS, AS_OF));

@@ -167,7 +167,7 @@ class RenewalsTest {
         double inside = 0;
         double nothing = 0;
         double all = 0;
-        for (int i = 0; i < 60_000; i++) {
+        for (int i = 0; i < 20_000; i++) {
           double rate = dice.gamma(MBG.r() + history.frequency()) / MBG.alpha();
           double stop = dice.beta(MBG.a(), MBG.b());
           Life life = life(history, stop, dice);
