@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -118,8 +119,7 @@ final class SubscriberValuesTest {
     assertThat(rows.where("is_used AND model = 'constant' AND segment <> 'trial'").count())
         .isPositive();
     assertThat(
-            rows.where(
-                    "(model = 'constant' AND segment <> 'trial') AND is_used <> (size(steps) = 3)")
+            rows.where("model = 'constant' AND segment <> 'trial' AND is_used <> (size(steps) = 3)")
                 .count())
         .isZero();
   }
@@ -135,19 +135,24 @@ final class SubscriberValuesTest {
                 Optional.empty(),
                 45));
     Dataset<Row> clocks = here(clocks(BOOK, Optional.empty(), 2));
-    Dataset<Row> models =
+    Dataset<Row> fits =
         here(
             ModelFits.of(SETTINGS)
                 .rows(histories, AS_OF)
                 .unionByName(RenewalModels.rows(clocks, AS_OF)));
+    // Rows that stand in the plan itself are copied, and copies of maps are not equal.
+    Dataset<Row> models = spark.createDataFrame(fits.toJavaRDD(), fits.schema());
     Dataset<Row> lazy = CustomerValues.of(histories, Optional.of(clocks), models, SETTINGS, AS_OF);
     Dataset<Row> together = checked(Tables.CUSTOMER_CLV, lazy);
+    // Of histories and of subscribers, each worked out once though deciles need them twice.
+    assertThat(lazy.queryExecution().executedPlan().toString().split("MapPartitions ", -1))
+        .hasSize(3);
     Map<String, Row> values = byCustomer(together);
     Map<String, Row> ofOrders =
         byCustomer(CustomerValues.of(histories, Optional.empty(), models, SETTINGS, AS_OF));
     Map<String, Double> expected = expected(models);
 
-    Set<String> customers = new java.util.TreeSet<>(ofOrders.keySet());
+    Set<String> customers = new TreeSet<>(ofOrders.keySet());
     customers.addAll(expected.keySet());
     assertThat(values.keySet()).isEqualTo(customers);
     for (Map.Entry<String, Row> value : values.entrySet()) {
