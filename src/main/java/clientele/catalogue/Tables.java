@@ -322,8 +322,7 @@ public final class Tables {
 
   public static final Table CLV_MODEL =
       Table.gold(
-              "clv_model",
-              "one row per model of how customers buy again or what they spend, and segment")
+              "clv_model", "one row per model of how customers buy, spend or renew, and segment")
           .key(MODEL, SEGMENT)
           .columns(TIME_UNIT, FITTED_MODEL, PARAMETERS, STANDARD_ERRORS, LOG_COVARIANCE)
           .columns(LOG_LIKELIHOOD, FITTED_CUSTOMERS, ITERATIONS, CONVERGED, GRADIENT_NORM)
@@ -345,7 +344,7 @@ public final class Tables {
           .build();
 
   public static final Table CUSTOMER_CLV =
-      Table.gold("customer_clv", "one row per customer with a row in the books of orders")
+      Table.gold("customer_clv", "one row per customer with orders, refunds or a subscription")
           .key(CUSTOMER_ID)
           .columns(FIRST_DAY, LAST_DAY, ORDERS, FREQUENCY, RECENCY_DAYS, AGE_DAYS)
           .columns(DAYS_SINCE_LAST_ORDER, CUSTOMER_REVENUE, CUSTOMER_MARGIN, HISTORICAL_MARGIN)
@@ -360,7 +359,8 @@ public final class Tables {
               "p_alive between 0 and 1 and p_no_purchase between 0 and 1")
           .check(
               "nobody-is-worth-less-than-nothing",
-              "clv >= 0 and order_clv >= 0 and expected_orders >= 0 and expected_order_value >= 0")
+              "clv >= 0 and order_clv >= 0 and subscription_clv >= 0 and expected_orders >= 0"
+                  + " and expected_order_value >= 0")
           .check("orders-are-finite", "expected_orders < double('Infinity')")
           .check("bounds-in-order", "0 <= clv_low and clv_low <= clv_high")
           .check("no-value-has-a-reason", "(clv is null) = (status like 'skipped: %')")

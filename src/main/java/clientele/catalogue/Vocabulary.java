@@ -544,9 +544,10 @@ public final class Vocabulary {
           "all; calibration, calibration-2, calibration-3: without what came in the held out days,"
               + " in twice and three times as many; quarter:2024-Q1: who first bought then;"
               + " quarter:others: in quarters without a model of their own; covariates: with what is"
-              + " known of customers besides");
+              + " known of customers besides; of subscriptions: term: and the length of the billing"
+              + " period (term:P12M), or trial");
   public static final TableColumn TIME_UNIT =
-      text("time_unit", "unit of time of the parameters: week");
+      text("time_unit", "unit of time of the parameters: week; of subscriptions their period");
   public static final TableColumn FITTED_MODEL =
       text(
           "fitted_model",
@@ -566,7 +567,7 @@ public final class Vocabulary {
   public static final TableColumn LOG_LIKELIHOOD =
       number("log_likelihood", "of the fitted model, time in weeks, money in reporting currency");
   public static final TableColumn FITTED_CUSTOMERS =
-      customers("customers", "that the row is about");
+      customers("customers", "that the row is about; of renewals: subscriptions");
   public static final TableColumn ITERATIONS =
       new TableColumn("iterations", IntegerType, "steps of the search; count");
   public static final TableColumn CONVERGED =
@@ -673,7 +674,8 @@ public final class Vocabulary {
   public static final TableColumn SUBSCRIPTION_CLV =
       money(
           "subscription_clv",
-          "present value of the subscriptions' margin within the horizon; null: not computed");
+          "present value of the subscriptions' margin within the horizon; 0: nothing is to come;"
+              + " null: no model");
   public static final TableColumn CLV =
       money("clv", "present value of the margin within the horizon; null: no model, see status");
   public static final TableColumn CLV_LOW =
@@ -686,7 +688,10 @@ public final class Vocabulary {
       new TableColumn(
           "annual_discount_rate", DoubleType, "what a year of waiting takes off money; 0..1");
   public static final TableColumn METHOD =
-      text("method", "how the fitted model came about; null: no model");
+      text(
+          "method",
+          "how the fitted model came about; of a customer's value, with renewals where there is a"
+              + " part from subscriptions; null: no model");
   public static final TableColumn VALUE_DECILE =
       new TableColumn("value_decile", IntegerType, "1 = the tenth with the most clv; null: no clv");
 
@@ -747,7 +752,7 @@ public final class Vocabulary {
       text(
           "status",
           "how it ended: ended, fitted, failed, or skipped: reason; of a customer's value:"
-              + " scored, left_truncated, not_identified, or skipped: reason");
+              + " scored, left_truncated, not_identified, subscriptions_only, or skipped: reason");
   public static final TableColumn STARTED_AT = instant("started_at", "start");
   public static final TableColumn ENDED_AT = instant("ended_at", "end");
   public static final TableColumn ROWS_WRITTEN = rows("rows_written", "written to tables");

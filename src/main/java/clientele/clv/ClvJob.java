@@ -3,15 +3,18 @@ package clientele.clv;
 import clientele.catalogue.Table;
 import clientele.catalogue.Tables;
 import clientele.fold.Dimensions;
+import clientele.fold.RenewalClocks;
 import clientele.job.Inputs;
 import clientele.job.Outputs;
 import clientele.job.RunContext;
 import clientele.job.TableJob;
 import clientele.settings.ClvSettings;
 import clientele.settings.Settings;
+import clientele.settings.SourceName;
 import clientele.settings.SourceSettings;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -19,17 +22,19 @@ import org.apache.spark.sql.Row;
  * What customers will be worth.
  *
  * <p><b>Answers</b>: of each customer, how likely it is that the customer is still there, how many
- * orders will come within the horizon, what these will bring, and between which bounds that lies;
- * how customers as a whole buy again, and how well that could be foretold of the last days.
+ * orders will come within the horizon, what these and the payments of subscriptions will bring, and
+ * between which bounds that lies; how customers as a whole buy again and renew, and how well that
+ * could be foretold of the last days.
  *
- * <p><b>Reads</b> silver.customer_month; silver.customers for who was registered before the history
- * begins.
+ * <p><b>Reads</b> silver.customer_month, subscriptions and fx_rates; silver.customers for who was
+ * registered before the history begins.
  *
  * <p><b>Writes</b> gold.clv_model, clv_validation, customer_clv.
  *
  * <p><b>Method</b>: each customer's months become one history ({@link CustomerHistories}); models
  * are fitted to the distinct ones ({@link ModelFits}), and what those that are used expect is
- * worked out once for each ({@link CustomerValues}).
+ * worked out once for each ({@link CustomerValues}). Subscriptions are put on the clock of their
+ * renewals ({@link RenewalClocks}), which models are fitted to as well ({@link RenewalModels}).
  *
  * <p><b>Example</b>: {@code clientele run clv --date 2024-03-31}
  */
@@ -46,7 +51,11 @@ public final class ClvJob implements TableJob {
 
   @Override
   public List<Table> reads() {
-    return List.of(Tables.CUSTOMER_MONTH, Tables.CUSTOMERS_TABLE);
+    return List.of(
+        Tables.CUSTOMER_MONTH,
+        Tables.CUSTOMERS_TABLE,
+        Tables.SUBSCRIPTIONS_TABLE,
+        Tables.FX_RATES_TABLE);
   }
 
   @Override
@@ -68,7 +77,8 @@ public final class ClvJob implements TableJob {
             settings.source(settings.books()).flatMap(SourceSettings::historyStartsOn),
             settings.churn().inactiveAfterDays());
     Dataset<Row> known = CustomerHistories.known(histories, customers, clv.covariates());
-    return Outputs.ofFit(Tables.CLV_MODEL, () -> ModelFits.of(clv).rows(known, date))
+    Optional<Dataset<Row>> clocks = clocks(inputs, settings, date);
+    return Outputs.ofFit(Tables.CLV_MODEL, () -> models(known, clocks, clv, date))
         .andFrom(
             Tables.CLV_VALIDATION,
             written ->
@@ -76,6 +86,32 @@ public final class ClvJob implements TableJob {
                     .rows(months, histories, written.table(Tables.CLV_MODEL), date))
         .andFrom(
             Tables.CUSTOMER_CLV,
-            written -> CustomerValues.of(histories, written.table(Tables.CLV_MODEL), clv, date));
+            written ->
+                CustomerValues.of(histories, clocks, written.table(Tables.CLV_MODEL), clv, date));
+  }
+
+  private static Dataset<Row> models(
+      Dataset<Row> histories, Optional<Dataset<Row>> clocks, ClvSettings clv, LocalDate date) {
+    Dataset<Row> ofOrders = ModelFits.of(clv).rows(histories, date);
+    return clocks
+        .map(all -> ofOrders.unionByName(RenewalModels.rows(all, date)))
+        .orElse(ofOrders);
+  }
+
+  /** Empty where no subscriptions are read. */
+  private static Optional<Dataset<Row>> clocks(Inputs inputs, Settings settings, LocalDate date) {
+    return settings
+        .source(SourceName.SUBSCRIPTIONS)
+        .map(
+            source ->
+                RenewalClocks.of(
+                    inputs.table(Tables.SUBSCRIPTIONS_TABLE),
+                    settings
+                        .source(SourceName.FX_RATES)
+                        .map(rates -> inputs.table(Tables.FX_RATES_TABLE)),
+                    settings.currency(),
+                    settings.subscriptions().graceDays(),
+                    source.historyStartsOn(),
+                    date));
   }
 }

@@ -8,7 +8,6 @@ import static org.apache.spark.sql.functions.size;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.when;
 
-import clientele.catalogue.TableColumn;
 import clientele.model.ConstantRate;
 import clientele.model.PurchaseFamily;
 import clientele.model.PurchaseModel;
@@ -63,18 +62,14 @@ record Contenders(Map<Integer, SortedMap<String, PurchaseModel>> byOrigin) {
         if (model.getAs(SEGMENT.name()).equals(Origin.segment(origin))) {
           String fitted = model.getAs(FITTED_MODEL.name());
           contenders.put(
-              model.getAs(MODEL.name()), PurchaseFamily.model(fitted, numbers(model, PARAMETERS)));
-          double rate = numbers(model, HOLDOUT).get(Holdout.MEAN_RATE);
+              model.getAs(MODEL.name()), PurchaseFamily.model(fitted, UsedModels.numbers(model, PARAMETERS.name())));
+          double rate = UsedModels.numbers(model, HOLDOUT.name()).get(Holdout.MEAN_RATE);
           contenders.put(MEAN_RATE, new ConstantRate(rate * DAYS_PER_UNIT));
         }
       }
       byOrigin.put(origin, contenders);
     }
     return new Contenders(byOrigin);
-  }
-
-  private static Map<String, Double> numbers(Row row, TableColumn column) {
-    return row.getJavaMap(row.fieldIndex(column.name()));
   }
 
   /** Those of an origin; none where there could be no models. */

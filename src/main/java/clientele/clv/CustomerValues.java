@@ -2,23 +2,25 @@ package clientele.clv;
 
 import static clientele.catalogue.Vocabulary.*;
 import static org.apache.spark.sql.functions.broadcast;
+import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.first;
+import static org.apache.spark.sql.functions.concat_ws;
 import static org.apache.spark.sql.functions.greatest;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.not;
-import static org.apache.spark.sql.functions.struct;
+import static org.apache.spark.sql.functions.nullif;
 import static org.apache.spark.sql.functions.when;
 
 import clientele.catalogue.TableColumn;
 import clientele.catalogue.Tables;
 import clientele.clv.Outlooks.Figure;
+import clientele.fold.RenewalClocks;
 import clientele.model.ConstantRate;
-import clientele.model.GammaGamma;
 import clientele.model.PurchaseFamily;
 import clientele.settings.ClvSettings;
 import java.time.LocalDate;
-import java.util.stream.Stream;
+import java.util.Map;
+import java.util.Optional;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -27,15 +29,16 @@ import org.apache.spark.sql.Row;
  * The rows of gold.customer_clv: what the models in use expect of each customer.
  *
  * <ol>
- *   <li>The models in use, one row, or none if nothing could be fitted.
+ *   <li>The models in use, one row: {@link UsedModels}.
  *   <li>The distinct histories of customers with what the models expect of them: {@link Outlooks}.
- *   <li>Customers with that of their history, in the customer's own money.
+ *   <li>Customers who subscribed, with what is to come of it: {@link SubscriberValues}.
+ *   <li>Customers with both, the former in the customer's own money.
  *   <li>Tenths of customers by value: {@link ValueDeciles}.
  * </ol>
  */
 final class CustomerValues {
-  private static final String PURCHASES = "purchases";
-  private static final String SPEND = "spend";
+  /** Money that bounds of orders are in. */
+  private static final String UNIT_MARGIN = "unit_margin";
 
   /** Tasks for each thread, so that none waits long for the last one. */
   private static final int TASKS_PER_THREAD = 2;
@@ -43,18 +46,24 @@ final class CustomerValues {
   private CustomerValues() {}
 
   /**
-   * One row per history.
+   * One row per customer with a history or a subscription, ended ones too.
    *
    * @param histories rows of {@link CustomerHistories}, told
+   * @param clocks rows of {@link RenewalClocks}; empty: no subscriptions are read
    * @param models rows of gold.clv_model
    */
   static Dataset<Row> of(
-      Dataset<Row> histories, Dataset<Row> models, ClvSettings settings, LocalDate date) {
-    Dataset<Row> used = used(models);
-    Dataset<Row> outlooks = Outlooks.of(settings, date).rows(distinct(histories, used));
-    Dataset<Row> names = used.select(MODEL.col(), METHOD.col());
+      Dataset<Row> histories,
+      Optional<Dataset<Row>> clocks,
+      Dataset<Row> models,
+      ClvSettings settings,
+      LocalDate date) {
+    Dataset<Row> used = UsedModels.row(models);
+    Dataset<Row> ofOrders = used.where(UsedModels.knowOrders());
+    Dataset<Row> outlooks = Outlooks.of(settings, date).rows(distinct(histories, ofOrders));
+    Dataset<Row> names = ofOrders.select(MODEL.col(), METHOD.col());
     Dataset<Row> customers =
-        histories
+        withSubscribers(histories, clocks, used, settings, date)
             .join(broadcast(names), lit(true), "left") // at most one row
             .join(outlooks, Outlooks.key(), "left"); // at most one per history
     Dataset<Row> all =
@@ -64,34 +73,23 @@ final class CustomerValues {
     return ValueDeciles.of(all).select(Tables.CUSTOMER_CLV.selectOwn());
   }
 
-  /** One row with the models in use, or none. */
-  private static Dataset<Row> used(Dataset<Row> models) {
-    Column ofSpend = MODEL.col().equalTo(GammaGamma.LABEL);
-    // With more customers the parameters are as good as known.
-    Column covariance =
-        when(FITTED_CUSTOMERS.col().lt(ModelRow.ENOUGH_CUSTOMERS), LOG_COVARIANCE.col());
-    Column purchases =
-        struct(
-            FITTED_MODEL.col(),
-            METHOD.col(),
-            PARAMETERS.col(),
-            covariance.as(LOG_COVARIANCE.name()));
-    Column spend = struct(FITTED_MODEL.col(), PARAMETERS.col(), DIAGNOSTICS.col());
-    Dataset<Row> row =
-        models.agg(
-            first(when(IS_USED.col().and(not(ofSpend)), purchases), true).as(PURCHASES),
-            first(when(IS_USED.col().and(ofSpend), spend), true).as(SPEND));
-    Column diagnostics = col(SPEND).getField(DIAGNOSTICS.name());
-    return row.where(col(PURCHASES).isNotNull().and(col(SPEND).isNotNull()))
-        .select(
-            col(PURCHASES).getField(FITTED_MODEL.name()).as(MODEL.name()),
-            col(PURCHASES).getField(METHOD.name()).as(METHOD.name()),
-            col(PURCHASES).getField(PARAMETERS.name()).as(PARAMETERS.name()),
-            col(PURCHASES).getField(LOG_COVARIANCE.name()).as(LOG_COVARIANCE.name()),
-            col(SPEND).getField(FITTED_MODEL.name()).as(Outlooks.SPEND_MODEL),
-            col(SPEND).getField(PARAMETERS.name()).as(Outlooks.SPEND_PARAMETERS),
-            diagnostics.getItem(ModelRow.MARGIN_RATIO).as(Outlooks.MARGIN_RATIO),
-            diagnostics.getItem(ModelRow.MEAN_ORDER).as(Outlooks.MEAN_ORDER));
+  private static Dataset<Row> withSubscribers(
+      Dataset<Row> histories,
+      Optional<Dataset<Row>> clocks,
+      Dataset<Row> used,
+      ClvSettings settings,
+      LocalDate date) {
+    return clocks
+        .map(
+            all ->
+                histories.join(
+                    SubscriberValues.of(settings, date).rows(all, histories, used),
+                    new String[] {CUSTOMER_ID.name()},
+                    "full_outer")) // at most one each
+        .orElseGet(
+            () ->
+                histories.withColumn(
+                    SubscriberValues.FIGURES, lit(null).cast(SubscriberValues.FIGURES_TYPE)));
   }
 
   /** The histories that there are, spread over all threads, however few bytes they are. */
@@ -106,7 +104,8 @@ final class CustomerValues {
         .crossJoin(broadcast(models)); // at most one row
   }
 
-  private static Dataset<Row> valued(Dataset<Row> customers) {
+  /** With what orders bring, in the customer's own money. */
+  private static Dataset<Row> withOrders(Dataset<Row> customers) {
     Column repeatRevenue = col(CustomerHistories.REPEAT_REVENUE).cast("double");
     Column repeatMargin = col(CustomerHistories.REPEAT_MARGIN).cast("double");
     Column unit = Figure.SPEND_BASE.col().plus(Figure.SPEND_WEIGHT.col().multiply(repeatRevenue));
@@ -118,48 +117,87 @@ final class CustomerValues {
     // Nobody has to go on selling at a loss.
     Column ratio = when(shrunkRatio.isNotNull(), greatest(shrunkRatio, lit(0.0)));
     Column orderMargin = orderValue.multiply(ratio);
-    Column value = Figure.DISCOUNTED_ORDERS.col().multiply(orderMargin);
-    Column unitMargin = unit.multiply(ratio);
-    Column hasPurchase = FREQUENCY.col().isNotNull();
-    Column[] known =
-        Stream.of(
-                CUSTOMER_ID,
-                FIRST_DAY,
-                LAST_DAY,
-                ORDERS,
-                FREQUENCY,
-                RECENCY_DAYS,
-                AGE_DAYS,
-                DAYS_SINCE_LAST_ORDER,
-                CUSTOMER_REVENUE,
-                CUSTOMER_MARGIN,
-                HISTORICAL_MARGIN)
-            .map(TableColumn::col)
-            .toArray(Column[]::new);
-    Column[] expected = {
-      P_ALIVE.as(Figure.ALIVE.col()),
-      P_NO_PURCHASE.as(Figure.NO_PURCHASE.col()),
-      EXPECTED_ORDERS.as(Figure.ORDERS.col()),
-      EXPECTED_ORDER_VALUE.as(orderValue),
-      EXPECTED_ORDER_MARGIN.as(orderMargin),
-      ORDER_CLV.as(value),
-      SUBSCRIPTION_CLV.as(lit(null)),
-      CLV.as(value),
-      CLV_LOW.as(Figure.LOW.col().multiply(unitMargin)),
-      CLV_HIGH.as(Figure.HIGH.col().multiply(unitMargin)),
-      MODEL.as(when(hasPurchase, MODEL.col())),
-      METHOD.as(when(hasPurchase, METHOD.col())),
-      STATUS.as(status())
-    };
-    return customers.select(
-        Stream.concat(Stream.of(known), Stream.of(expected)).toArray(Column[]::new));
+    return customers.withColumns(
+        Map.of(
+            EXPECTED_ORDER_VALUE.name(),
+            orderValue,
+            EXPECTED_ORDER_MARGIN.name(),
+            orderMargin,
+            ORDER_CLV.name(),
+            money(Figure.DISCOUNTED_ORDERS.col().multiply(orderMargin)),
+            UNIT_MARGIN,
+            unit.multiply(ratio)));
+  }
+
+  /** With what subscriptions bring, and both together. */
+  private static Dataset<Row> valued(Dataset<Row> customers) {
+    Column ofOrders = ORDER_CLV.col();
+    // Without any subscription nothing is to come of one, if anything can be told at all.
+    Column ofSubscriptions =
+        when(col(SubscriberValues.FIGURES).isNull(), when(ofOrders.isNotNull(), money(lit(0))))
+            .otherwise(money(SubscriberValues.Figure.VALUE.col()));
+    Column nothing = money(lit(0));
+    Column both =
+        coalesce(ofOrders.plus(coalesce(SUBSCRIPTION_CLV.col(), nothing)), SUBSCRIPTION_CLV.col());
+    Column unit = col(UNIT_MARGIN);
+    return withOrders(customers)
+        .withColumn(SUBSCRIPTION_CLV.name(), ofSubscriptions)
+        .withColumn(CLV.name(), both)
+        .select(
+            CUSTOMER_ID.col(),
+            FIRST_DAY.col(),
+            LAST_DAY.col(),
+            orNone(ORDERS),
+            FREQUENCY.col(),
+            RECENCY_DAYS.col(),
+            AGE_DAYS.col(),
+            DAYS_SINCE_LAST_ORDER.col(),
+            orNone(CUSTOMER_REVENUE),
+            orNone(CUSTOMER_MARGIN),
+            orNone(HISTORICAL_MARGIN),
+            P_ALIVE.as(Figure.ALIVE.col()),
+            P_NO_PURCHASE.as(Figure.NO_PURCHASE.col()),
+            EXPECTED_ORDERS.as(Figure.ORDERS.col()),
+            EXPECTED_ORDER_VALUE.as(EXPECTED_ORDER_VALUE.col()),
+            EXPECTED_ORDER_MARGIN.as(EXPECTED_ORDER_MARGIN.col()),
+            ORDER_CLV.col(),
+            SUBSCRIPTION_CLV.col(),
+            CLV.as(CLV.col()),
+            CLV_LOW.as(bound(SubscriberValues.Figure.LOW.col(), Figure.LOW.col().multiply(unit))),
+            CLV_HIGH.as(
+                bound(SubscriberValues.Figure.HIGH.col(), Figure.HIGH.col().multiply(unit))),
+            MODEL.as(when(FREQUENCY.col().isNotNull(), MODEL.col())),
+            METHOD.as(method()),
+            STATUS.as(status()));
+  }
+
+  /** Who has no orders has none of this. */
+  private static Column orNone(TableColumn sum) {
+    return sum.as(coalesce(sum.col(), lit(0)));
+  }
+
+  private static Column bound(Column ofBoth, Column ofOrders) {
+    return when(CLV.col().isNotNull(), coalesce(ofBoth, ofOrders, lit(0.0)));
+  }
+
+  private static Column method() {
+    Column ofOrders = when(ORDER_CLV.col().isNotNull(), METHOD.col());
+    Column ofSubscriptions = when(SubscriberValues.Figure.VALUE.col().isNotNull(), lit("renewals"));
+    return nullif(concat_ws(" + ", ofOrders, ofSubscriptions), lit(""));
+  }
+
+  private static Column money(Column amount) {
+    return amount.cast(MONEY_TYPE);
   }
 
   private static Column status() {
     Column steady = MODEL.col().isin(PurchaseFamily.NBD.label(), ConstantRate.LABEL);
     Column onlyOnce =
         MODEL.col().equalTo(PurchaseFamily.BG_NBD.label()).and(FREQUENCY.col().equalTo(0));
-    return when(FREQUENCY.col().isNull(), "skipped: no purchase")
+    Column isUndecided = FREQUENCY.col().isNull().and(col(SubscriberValues.FIGURES).isNotNull());
+    return when(ORDER_CLV.col().isNull().and(CLV.col().isNotNull()), "subscriptions_only")
+        .when(isUndecided, "skipped: no renewal has been due yet")
+        .when(FREQUENCY.col().isNull(), "skipped: no purchase")
         .when(MODEL.col().isNull(), "skipped: no model could be fitted")
         .when(not(col(CustomerHistories.IS_WHOLE)), "left_truncated")
         // By these models the customer cannot have left, whatever happened.

@@ -104,7 +104,7 @@ final class ModelRow {
   static Row purchases(
       Fitted fitted, long customers, Regularity regularity, Optional<Quarters> quarters) {
     ModelRow row = of(fitted.fit(), ALL);
-    row.cells.put(IS_USED, quarters.isPresent());
+    row.put(IS_USED, quarters.isPresent());
     row.put(HOLDOUT, fitted.holdouts().measures());
     row.diagnose(fitted.holdouts().error());
     row.mind(fitted);
@@ -128,7 +128,7 @@ final class ModelRow {
   static Row mean(Holdouts holdouts, Group whole) {
     ModelRow row = new ModelRow(ConstantRate.LABEL, ALL);
     row.put(FitStatus.FITTED);
-    row.cells.put(IS_USED, true);
+    row.put(IS_USED, true);
     row.put(FITTED_MODEL, ConstantRate.LABEL);
     row.put(METHOD, FitStep.Method.POPULATION_MEAN.text());
     row.put(PARAMETERS, ConstantRate.of(whole.histories()).parameters());
@@ -143,7 +143,7 @@ final class ModelRow {
     row.put(fit.status());
     FitStep last = fit.steps().get(fit.steps().size() - 1);
     row.put(LOG_LIKELIHOOD, fit.logLikelihood());
-    row.cells.put(ITERATIONS, fit.iterations());
+    row.put(ITERATIONS, fit.iterations());
     fit.gradientNorm().ifPresent(norm -> row.put(GRADIENT_NORM, norm));
     row.put(STANDARD_ERRORS, fit.standardErrors());
     fit.condition().ifPresent(condition -> row.diagnostics.put("condition", condition));
@@ -152,8 +152,8 @@ final class ModelRow {
         .ifPresent(covariance -> row.put(LOG_COVARIANCE, covariance.pairs()));
     row.put(FIT_STEPS, fit.steps().stream().map(ModelRow::text).toList());
     if (fit.status() != FitStatus.NO_REPEATS) {
-      row.cells.put(FITTED_MODEL, last.model());
-      row.cells.put(METHOD, last.method().text());
+      row.put(FITTED_MODEL, last.model());
+      row.put(METHOD, last.method().text());
       row.put(PARAMETERS, fit.model().parameters());
     }
     return row;
@@ -164,9 +164,9 @@ final class ModelRow {
     SpendFit fit = SpendFit.of(statistics.spend());
     ModelRow row = new ModelRow(GammaGamma.LABEL, ALL);
     row.put(fit.status());
-    row.cells.put(IS_USED, fit.model().isPresent());
+    row.put(IS_USED, fit.model().isPresent());
     row.put(LOG_LIKELIHOOD, fit.logLikelihood());
-    row.cells.put(ITERATIONS, fit.iterations());
+    row.put(ITERATIONS, fit.iterations());
     fit.gradientNorm().ifPresent(norm -> row.put(GRADIENT_NORM, norm));
     row.put(STANDARD_ERRORS, fit.standardErrors());
     SpendDependence.of(statistics.spendByFrequency())
@@ -184,8 +184,8 @@ final class ModelRow {
             model -> {
               row.diagnostics.put(MARGIN_RATIO, statistics.marginRatio());
               row.diagnostics.put(MEAN_ORDER, statistics.meanOrder());
-              row.cells.put(FITTED_MODEL, model.label());
-              row.cells.put(METHOD, method(model, fit.status()));
+              row.put(FITTED_MODEL, model.label());
+              row.put(METHOD, method(model, fit.status()));
               row.put(PARAMETERS, model.parameters());
             });
     return row.of(statistics.spenders());
@@ -257,6 +257,10 @@ final class ModelRow {
     put(DIAGNOSTICS, diagnostics);
     put(WARNINGS, warnings);
     return RowFactory.create(COLUMNS.stream().map(cells::get).toArray());
+  }
+
+  void put(TableColumn column, boolean is) {
+    cells.put(column, is);
   }
 
   void put(TableColumn column, int number) {

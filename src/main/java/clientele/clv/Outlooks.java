@@ -2,15 +2,10 @@ package clientele.clv;
 
 import static clientele.catalogue.Vocabulary.AGE_DAYS;
 import static clientele.catalogue.Vocabulary.FREQUENCY;
-import static clientele.catalogue.Vocabulary.LOG_COVARIANCE;
-import static clientele.catalogue.Vocabulary.MODEL;
-import static clientele.catalogue.Vocabulary.PARAMETERS;
 import static clientele.catalogue.Vocabulary.RECENCY_DAYS;
 import static clientele.clv.Statistic.DAYS_PER_UNIT;
 
 import clientele.model.GammaGamma;
-import clientele.model.LogCovariance;
-import clientele.model.PurchaseFamily;
 import clientele.model.PurchaseHistory;
 import clientele.model.PurchaseModel;
 import clientele.model.PurchaseOutlook;
@@ -46,12 +41,9 @@ import scala.jdk.javaapi.CollectionConverters;
  * <p>What a customer spends depends on the own money S of the repeat purchases besides: the unit of
  * the customer's value is base + weight · S, and an order is expected to bring factor times that.
  *
- * @param horizonDays days looked ahead
- * @param annualDiscountRate what a year of waiting takes off money
- * @param version of the models: another one gives other draws
+ * @param horizon that is looked at
  */
-record Outlooks(int horizonDays, double annualDiscountRate, String version)
-    implements Serializable {
+record Outlooks(Horizon horizon) implements Serializable {
   /** The place of a figure in the array of them. */
   enum Figure {
     ALIVE,
@@ -71,23 +63,11 @@ record Outlooks(int horizonDays, double annualDiscountRate, String version)
     }
   }
 
-  /** Name and parameters of the spend model, beside those of the purchase model. */
-  static final String SPEND_MODEL = "spend_model";
-
-  static final String SPEND_PARAMETERS = "spend_parameters";
-  static final String MARGIN_RATIO = "margin_ratio";
-  static final String MEAN_ORDER = "mean_order";
-
   /**
    * One array instead of columns: Spark would leave out those that a reader does not need, and so
    * see two readers' plans as two, and work everything out twice.
    */
   private static final String FIGURES = "figures";
-
-  private static final double DAYS_PER_YEAR = 365;
-
-  /** Which the draws of an interval take in turn. */
-  private static final int PLAUSIBLE_MODELS = 100;
 
   private static final StructType TYPE =
       new StructType()
@@ -97,7 +77,7 @@ record Outlooks(int horizonDays, double annualDiscountRate, String version)
           .add(FIGURES, DataTypes.createArrayType(DataTypes.DoubleType));
 
   static Outlooks of(ClvSettings settings, LocalDate date) {
-    return new Outlooks(settings.horizonDays(), settings.annualDiscountRate(), date.toString());
+    return new Outlooks(Horizon.of(settings, date));
   }
 
   /** The columns that a history is known by. */
@@ -120,75 +100,55 @@ record Outlooks(int horizonDays, double annualDiscountRate, String version)
       return Collections.emptyIterator();
     }
     Row first = histories.next();
-    PurchaseModel purchases =
-        PurchaseFamily.model(first.getAs(MODEL.name()), parameters(first, PARAMETERS.name()));
-    SpendModel spend = SpendModel.of(first.getAs(SPEND_MODEL), parameters(first, SPEND_PARAMETERS));
-    double interest = Math.log1p(annualDiscountRate) / DAYS_PER_YEAR;
-    ValueIntervals intervals =
-        ValueIntervals.of(
-            plausible(first, purchases),
-            spend,
-            horizonDays / DAYS_PER_UNIT,
-            interest * DAYS_PER_UNIT,
-            version);
+    PurchaseModel purchases = UsedModels.purchases(first);
+    SpendModel spend = UsedModels.spend(first);
+    ValueIntervals intervals = UsedModels.intervals(first, horizon);
     Stream<Row> rest =
         StreamSupport.stream(
             Spliterators.spliteratorUnknownSize(histories, Spliterator.ORDERED), false);
     return Stream.concat(Stream.of(first), rest)
-        .map(row -> figured(row, purchases, spend, intervals, interest))
+        .map(row -> figured(row, purchases, spend, intervals))
         .iterator();
   }
 
-  /** Models that could be the true one: the fitted one alone, if the data tell it well. */
-  private static List<PurchaseModel> plausible(Row row, PurchaseModel fitted) {
-    if (row.isNullAt(row.fieldIndex(LOG_COVARIANCE.name()))) {
-      return List.of(fitted);
-    }
-    return new LogCovariance(parameters(row, LOG_COVARIANCE.name()))
-        .plausible(
-            PurchaseFamily.ofLabel(row.getAs(MODEL.name())).orElseThrow(),
-            fitted.parameters(),
-            PLAUSIBLE_MODELS);
+  /** Money of a day comes at its end, half a day later on average than the models have it. */
+  static double later(Horizon horizon) {
+    return horizon.discount(0.5);
   }
 
-  private static Map<String, Double> parameters(Row row, String name) {
-    return row.getJavaMap(row.fieldIndex(name));
+  static PurchaseHistory history(Row row) {
+    return new PurchaseHistory(
+        row.<Long>getAs(FREQUENCY.name()),
+        row.<Integer>getAs(RECENCY_DAYS.name()) / DAYS_PER_UNIT,
+        row.<Integer>getAs(AGE_DAYS.name()) / DAYS_PER_UNIT);
   }
 
   private Row figured(
-      Row row,
-      PurchaseModel purchases,
-      SpendModel spend,
-      ValueIntervals intervals,
-      double interest) {
-    long frequency = row.<Long>getAs(FREQUENCY.name());
-    int recency = row.<Integer>getAs(RECENCY_DAYS.name());
-    int age = row.<Integer>getAs(AGE_DAYS.name());
-    PurchaseHistory history =
-        new PurchaseHistory(frequency, recency / DAYS_PER_UNIT, age / DAYS_PER_UNIT);
+      Row row, PurchaseModel purchases, SpendModel spend, ValueIntervals intervals) {
+    PurchaseHistory history = history(row);
+    long frequency = history.frequency();
     PurchaseOutlook outlook = purchases.outlook(history);
-    double horizon = horizonDays / DAYS_PER_UNIT;
-    // Money of a day comes at its end, half a day later on average than the models have it.
-    double later = Math.exp(-interest / 2);
+    double length = horizon.length();
+    double later = later(horizon);
     ValueInterval interval = intervals.of(history);
     Map<Figure, Double> figures = new EnumMap<>(Figure.class);
     figures.put(Figure.ALIVE, outlook.alive());
-    figures.put(Figure.NO_PURCHASE, outlook.noOrder(horizon));
-    figures.put(Figure.ORDERS, outlook.expectedOrders(horizon));
+    figures.put(Figure.NO_PURCHASE, outlook.noOrder(length));
+    figures.put(Figure.ORDERS, outlook.expectedOrders(length));
     figures.put(
         Figure.DISCOUNTED_ORDERS,
-        later * outlook.discountedOrders(horizon, interest * DAYS_PER_UNIT));
+        later * outlook.discountedOrders(length, horizon.interest() * DAYS_PER_UNIT));
     figures.put(Figure.LOW, later * interval.low());
     figures.put(Figure.HIGH, later * interval.high());
     figures.put(Figure.SPEND_BASE, spend.unit(frequency, 0));
     figures.put(Figure.SPEND_WEIGHT, weight(spend, frequency));
     figures.put(Figure.SPEND_FACTOR, factor(spend, frequency));
-    figures.put(Figure.MARGIN_RATIO, row.getAs(MARGIN_RATIO));
-    figures.put(Figure.MEAN_ORDER, row.getAs(MEAN_ORDER));
+    figures.put(Figure.MARGIN_RATIO, UsedModels.marginRatio(row));
+    figures.put(Figure.MEAN_ORDER, UsedModels.meanOrder(row));
     return RowFactory.create(
         frequency,
-        recency,
-        age,
+        row.<Integer>getAs(RECENCY_DAYS.name()),
+        row.<Integer>getAs(AGE_DAYS.name()),
         CollectionConverters.asScala(List.copyOf(figures.values())).toSeq());
   }
 

@@ -1,5 +1,6 @@
 package clientele.clv;
 
+import clientele.model.Dice;
 import clientele.model.PurchaseHistories;
 import clientele.model.PurchaseHistory;
 import clientele.model.SpendHistories;
@@ -74,25 +75,8 @@ record Statistic(
     return all.stream().mapToDouble(part).toArray();
   }
 
-  /** A number that depends on what the customers have in common, not on how many there are. */
-  long mixed() {
-    long mixed = mix(frequency);
-    mixed = mix(mixed ^ recency);
-    mixed = mix(mixed ^ age);
-    mixed = mix(mixed ^ later);
-    return mix(mixed ^ Double.doubleToLongBits(mean));
-  }
-
   /** A number between 0 and 1 for each of the customers, which looks like chance. */
   double uniform(long customer) {
-    return (mix(mixed() + customer) >>> 11) * 0x1p-53;
-  }
-
-  /** The finalizer of SplitMix64: every bit of the result hangs on every bit of the number. */
-  private static long mix(long number) {
-    long mixed = number + 0x9e3779b97f4a7c15L;
-    mixed = (mixed ^ (mixed >>> 30)) * 0xbf58476d1ce4e5b9L;
-    mixed = (mixed ^ (mixed >>> 27)) * 0x94d049bb133111ebL;
-    return mixed ^ (mixed >>> 31);
+    return Dice.of(frequency, recency, age, later, customer).uniform();
   }
 }

@@ -2,9 +2,11 @@ package clientele.fold;
 
 import static clientele.catalogue.Vocabulary.BILLING_PERIOD;
 import static org.apache.spark.sql.functions.add_months;
+import static org.apache.spark.sql.functions.concat;
 import static org.apache.spark.sql.functions.date_add;
 import static org.apache.spark.sql.functions.datediff;
 import static org.apache.spark.sql.functions.floor;
+import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.regexp_extract;
 import static org.apache.spark.sql.functions.when;
 
@@ -21,13 +23,35 @@ final class BillingPeriods {
    * @param day on or after it
    */
   static Column startOf(Column from, Column day) {
-    Column step = months();
+    Column byMonths = add_months(from, monthSteps(from, day).multiply(months()));
+    Column byDays = date_add(from, daySteps(from, day).multiply(days()));
+    return when(months().isNotNull(), byMonths).otherwise(byDays);
+  }
+
+  /**
+   * How many periods have begun by a day; 1 or more.
+   *
+   * @param from first paid day of the term
+   * @param day on or after it
+   */
+  static Column begun(Column from, Column day) {
+    return when(months().isNotNull(), monthSteps(from, day)).otherwise(daySteps(from, day)).plus(1);
+  }
+
+  /** The length of a period, equal lengths alike: P12M for a year, P7D for a week. */
+  static Column length() {
+    return when(months().isNotNull(), concat(lit("P"), months().cast("string"), lit("M")))
+        .otherwise(concat(lit("P"), days().cast("string"), lit("D")));
+  }
+
+  private static Column monthSteps(Column from, Column day) {
     Column apart = Months.index(day).minus(Months.index(from));
     Column isBeforeAnniversary = add_months(from, apart).gt(day);
-    Column fullMonths = apart.minus(when(isBeforeAnniversary, 1).otherwise(0));
-    Column byMonths = add_months(from, stepsOf(fullMonths, step).multiply(step));
-    Column byDays = date_add(from, stepsOf(datediff(day, from), days()).multiply(days()));
-    return when(step.isNotNull(), byMonths).otherwise(byDays);
+    return stepsOf(apart.minus(when(isBeforeAnniversary, 1).otherwise(0)), months());
+  }
+
+  private static Column daySteps(Column from, Column day) {
+    return stepsOf(datediff(day, from), days());
   }
 
   private static Column stepsOf(Column length, Column step) {

@@ -5,7 +5,7 @@ package clientele.model;
  * SplitMix64 generator (G. L. Steele, D. Lea, C. H. Flood, 2014). Cheap to make, for one customer
  * at a time; not safe for threads.
  */
-final class Dice {
+public final class Dice {
   private static final long GOLDEN = 0x9e3779b97f4a7c15L;
 
   private long state;
@@ -16,7 +16,7 @@ final class Dice {
   }
 
   /** Other parts, or the same in another order, are another seed. */
-  static Dice of(long... parts) {
+  public static Dice of(long... parts) {
     long seed = 0;
     for (long part : parts) {
       seed = mixed(seed + GOLDEN ^ mixed(part + GOLDEN));
@@ -31,7 +31,7 @@ final class Dice {
   }
 
   /** Evenly between 0 and 1, neither of them. */
-  double uniform() {
+  public double uniform() {
     state += GOLDEN;
     return ((mixed(state) >>> 12) + 0.5) * 0x1p-52;
   }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /**
  * How far the parameters of a fitted model may be from the true ones: the covariance of their logs.
@@ -41,9 +42,19 @@ public record LogCovariance(Map<String, Double> pairs) {
    */
   public List<PurchaseModel> plausible(
       PurchaseFamily family, Map<String, Double> parameters, int count) {
-    List<String> names = family.names();
+    return plausible(family.names(), family::at, parameters, count);
+  }
+
+  /** The same for how customers renew. */
+  public List<RetentionModel> plausible(
+      RetentionFamily family, Map<String, Double> parameters, int count) {
+    return plausible(family.names(), family::at, parameters, count);
+  }
+
+  private <M> List<M> plausible(
+      List<String> names, Function<double[], M> at, Map<String, Double> parameters, int count) {
     double[][] root = root(names);
-    List<PurchaseModel> models = new ArrayList<>();
+    List<M> models = new ArrayList<>();
     for (int draw = 0; draw < count; draw++) {
       double[] normal = Chance.normal(draw);
       double[] logs = new double[names.size()];
@@ -53,7 +64,7 @@ public record LogCovariance(Map<String, Double> pairs) {
           logs[i] += root[i][j] * normal[j];
         }
       }
-      models.add(family.at(logs));
+      models.add(at.apply(logs));
     }
     return models;
   }

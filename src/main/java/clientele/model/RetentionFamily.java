@@ -1,6 +1,7 @@
 package clientele.model;
 
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /** The families of {@link RetentionModel}, by the logs of their parameters. */
@@ -29,6 +30,18 @@ public enum RetentionFamily {
           .map(c -> new double[] {start(churn, 2)[0], start(churn, 2)[1], c})
           .toList();
     }
+  },
+
+  CONSTANT("constant", 1) {
+    @Override
+    RetentionModel at(double[] logs) {
+      return new ConstantRetention(Math.exp(logs[0]));
+    }
+
+    @Override
+    List<double[]> starts(double churn) {
+      return List.of(new double[] {Math.log(churn / (1 - churn))});
+    }
   };
 
   private final String label;
@@ -42,6 +55,28 @@ public enum RetentionFamily {
   /** The name in tables. */
   public String label() {
     return label;
+  }
+
+  /**
+   * The family of a name.
+   *
+   * @throws IllegalArgumentException if no family has it
+   */
+  public static RetentionFamily ofLabel(String label) {
+    return Stream.of(values())
+        .filter(family -> family.label.equals(label))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("no retention model " + label));
+  }
+
+  /** The names of the parameters, in their order. */
+  public List<String> names() {
+    return List.copyOf(at(new double[parameters]).parameters().keySet());
+  }
+
+  /** The model with parameters as {@link RetentionModel#parameters} gives them. */
+  public RetentionModel model(Map<String, Double> values) {
+    return at(names().stream().mapToDouble(name -> Math.log(values.get(name))).toArray());
   }
 
   /** Number of parameters. */

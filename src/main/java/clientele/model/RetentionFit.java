@@ -59,6 +59,21 @@ public final class RetentionFit {
     return used().map(Estimate::logLikelihood);
   }
 
+  /** Of the logs of the parameters; empty unless {@link FitStatus#FITTED}. */
+  public Optional<double[][]> covariance() {
+    return used().map(found -> found.curvature().inverse());
+  }
+
+  /** Steps of the search; empty without one. */
+  public Optional<Integer> iterations() {
+    return estimate.map(Estimate::iterations);
+  }
+
+  /** Length of the gradient by the logs of the parameters, where the search ended. */
+  public Optional<Double> gradientNorm() {
+    return estimate.map(Estimate::gradientNorm);
+  }
+
   /** Standard errors of the parameters by their names, from the Hessian; empty unless fitted. */
   public Map<String, Double> standardErrors() {
     Map<String, Double> errors = new LinkedHashMap<>();

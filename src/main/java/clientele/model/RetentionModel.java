@@ -6,7 +6,8 @@ import java.util.Map;
  * How the members of a cohort leave, in whole periods t = 1, 2, ... after the start, when all of
  * them are there.
  */
-public sealed interface RetentionModel permits ShiftedBetaGeometric, BetaDiscreteWeibull {
+public sealed interface RetentionModel
+    permits ShiftedBetaGeometric, BetaDiscreteWeibull, ConstantRetention {
   /** ln S(t): of the share still there after t periods; 0 for t = 0. */
   double logSurvival(int t);
 

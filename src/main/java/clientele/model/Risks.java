@@ -38,6 +38,16 @@ public final class Risks {
     return new Risks(atRisk, left);
   }
 
+  /**
+   * Of counts by period.
+   *
+   * @param atRisk who could leave in period t = 1, 2, ...; 0 for t = 0
+   * @param left who did; as long
+   */
+  public static Risks of(long[] atRisk, long[] left) {
+    return new Risks(atRisk.clone(), left.clone());
+  }
+
   /** The last period. */
   int last() {
     return atRisk.length - 1;

@@ -20,7 +20,7 @@ public final class ValueIntervals {
   private static final double SIDE = 0.025;
 
   /** Low bits of a number that make room for the place of its weight: the places of all draws. */
-  private static final int PLACE_BITS = 9;
+  private static final int PLACE_BITS = 10;
 
   private final List<PurchaseModel> plausible;
   private final SpendModel spend;
@@ -61,26 +61,81 @@ public final class ValueIntervals {
 
   /** The interval of W for all customers with a history. */
   public ValueInterval of(PurchaseHistory history) {
-    List<PurchaseOutlook> outlooks =
-        plausible.stream().map(model -> model.outlook(history)).toList();
-    double zero =
-        outlooks.stream().mapToDouble(outlook -> outlook.noOrder(horizon)).average().orElseThrow();
+    List<PurchaseOutlook> outlooks = outlooks(history);
+    double zero = noOrder(outlooks);
+    return zero >= 1 - 2 * SIDE
+        ? new ValueInterval(zero, 0, 0)
+        : drawn(history, outlooks).interval(zero);
+  }
+
+  /**
+   * The interval of what orders and subscriptions of a customer will bring together: of their sum
+   * in each draw, as if they had nothing to do with each other.
+   *
+   * @param unit of W in money; 0 or more
+   * @param renewals of the customer's subscriptions; with none, it is that of W in the unit
+   */
+  public ValueInterval of(PurchaseHistory history, double unit, List<FutureRenewals> renewals) {
+    if (renewals.isEmpty()) {
+      return of(history).times(unit);
+    }
+    if (unit == 0) {
+      return ofRenewals(renewals, seed);
+    }
+    List<PurchaseOutlook> outlooks = outlooks(history);
+    return sum(noOrder(outlooks), drawn(history, outlooks), unit, renewals, seed);
+  }
+
+  /**
+   * The interval of what subscriptions will bring to a customer without orders.
+   *
+   * @param version as in {@link #of(List, SpendModel, double, double, String)}
+   */
+  public static ValueInterval ofRenewals(List<FutureRenewals> renewals, String version) {
+    return ofRenewals(renewals, version.hashCode());
+  }
+
+  private static ValueInterval ofRenewals(List<FutureRenewals> renewals, long seed) {
+    return sum(1, new Draws(DRAWS), 0, renewals, seed);
+  }
+
+  private List<PurchaseOutlook> outlooks(PurchaseHistory history) {
+    return plausible.stream().map(model -> model.outlook(history)).toList();
+  }
+
+  private double noOrder(List<PurchaseOutlook> outlooks) {
+    return outlooks.stream()
+        .mapToDouble(outlook -> outlook.noOrder(horizon))
+        .average()
+        .orElseThrow();
+  }
+
+  private static ValueInterval sum(
+      double noOrder, Draws orders, double unit, List<FutureRenewals> renewals, long seed) {
+    double zero = noOrder;
+    double[] renewed = new double[DRAWS];
+    for (FutureRenewals future : renewals) {
+      zero *= future.nothing();
+      double[] uniform = spread(Dice.of(seed, future.seed()));
+      for (int draw = 0; draw < DRAWS; draw++) {
+        renewed[draw] += future.drawn(uniform[draw]);
+      }
+    }
     if (zero >= 1 - 2 * SIDE) {
       return new ValueInterval(zero, 0, 0);
     }
-    double[] weights = new double[DRAWS];
-    double[] values = sorted(history, outlooks, weights);
-    return zero < SIDE
-        ? new ValueInterval(
-            zero,
-            quantile(values, weights, (SIDE - zero) / (1 - zero)),
-            quantile(values, weights, (1 - SIDE - zero) / (1 - zero)))
-        : new ValueInterval(zero, 0, quantile(values, weights, (1 - 2 * SIDE - zero) / (1 - zero)));
+    // Each draw with orders, and without.
+    Draws sums = new Draws(2 * DRAWS);
+    for (int draw = 0; draw < DRAWS; draw++) {
+      double weight = orders.weights[draw];
+      sums.add(orders.values[draw] * unit + renewed[draw], weight);
+      sums.add(renewed[draw], 1 - weight);
+    }
+    return sums.interval(zero);
   }
 
-  /** Draws of W > 0, ascending. */
-  private double[] sorted(
-      PurchaseHistory history, List<PurchaseOutlook> outlooks, double[] sortedWeights) {
+  /** Draws of W > 0. */
+  private Draws drawn(PurchaseHistory history, List<PurchaseOutlook> outlooks) {
     Dice dice =
         Dice.of(
             seed,
@@ -91,25 +146,16 @@ public final class ValueIntervals {
         outlooks.stream().map(outlook -> FutureOrders.of(outlook, horizon)).toList();
     double[] counts = spread(dice);
     double[] ends = spread(dice);
-    double[] weights = new double[DRAWS];
-    long[] values = new long[DRAWS];
+    Draws draws = new Draws(DRAWS);
     for (int draw = 0; draw < DRAWS; draw++) {
       FutureOrders.Draw orders =
           futures.get(draw % futures.size()).draw(counts[draw], ends[draw], dice);
       double value =
           bought(history.frequency(), orders.number(), dice)
               * Math.exp(-interest * orders.meanTime());
-      weights[draw] = orders.weight();
-      // The bits of numbers above 0 ascend as they do.
-      values[draw] = Double.doubleToRawLongBits(value) >>> PLACE_BITS << PLACE_BITS | draw;
+      draws.add(value, orders.weight());
     }
-    Arrays.sort(values);
-    double[] sorted = new double[DRAWS];
-    for (int i = 0; i < DRAWS; i++) {
-      sortedWeights[i] = weights[(int) (values[i] & (1 << PLACE_BITS) - 1)];
-      sorted[i] = Double.longBitsToDouble(values[i] >>> PLACE_BITS << PLACE_BITS);
-    }
-    return sorted;
+    return draws;
   }
 
   private double bought(long frequency, double orders, Dice dice) {
@@ -127,21 +173,69 @@ public final class ValueIntervals {
     return spread;
   }
 
-  /** Where a share of all weight has been passed: each value stands in the middle of its own. */
-  private static double quantile(double[] values, double[] weights, double level) {
-    double wanted = level * Arrays.stream(weights).sum();
-    double before = 0;
-    for (int i = 0; i < values.length; i++) {
-      double middle = before + weights[i] / 2;
-      if (middle >= wanted) {
-        if (i == 0) {
-          return values[0];
-        }
-        double gap = (weights[i - 1] + weights[i]) / 2;
-        return values[i] - (middle - wanted) / gap * (values[i] - values[i - 1]);
-      }
-      before += weights[i];
+  /** Values with weights. */
+  private static final class Draws {
+    private final double[] values;
+    private final double[] weights;
+    private int size;
+
+    Draws(int most) {
+      values = new double[most];
+      weights = new double[most];
     }
-    return values[values.length - 1];
+
+    /** Leaves out what is nothing, or has no chance. */
+    void add(double value, double weight) {
+      if (value > 0 && weight > 0) {
+        values[size] = value;
+        weights[size] = weight;
+        size++;
+      }
+    }
+
+    /**
+     * The interval of a value that is 0 with a chance, below {@link #SIDE} twice from 1, and
+     * otherwise one of the draws above 0.
+     */
+    ValueInterval interval(double zero) {
+      sort();
+      return zero < SIDE
+          ? new ValueInterval(
+              zero, quantile((SIDE - zero) / (1 - zero)), quantile((1 - SIDE - zero) / (1 - zero)))
+          : new ValueInterval(zero, 0, quantile((1 - 2 * SIDE - zero) / (1 - zero)));
+    }
+
+    private void sort() {
+      long[] sorted = new long[size];
+      for (int place = 0; place < size; place++) {
+        // The bits of numbers above 0 ascend as they do.
+        long bits = Double.doubleToRawLongBits(values[place]);
+        sorted[place] = bits >>> PLACE_BITS << PLACE_BITS | place;
+      }
+      Arrays.sort(sorted);
+      double[] before = weights.clone();
+      for (int i = 0; i < size; i++) {
+        weights[i] = before[(int) (sorted[i] & (1 << PLACE_BITS) - 1)];
+        values[i] = Double.longBitsToDouble(sorted[i] >>> PLACE_BITS << PLACE_BITS);
+      }
+    }
+
+    /** Where a share of all weight has been passed: each value stands in the middle of its own. */
+    private double quantile(double level) {
+      double wanted = level * Arrays.stream(weights, 0, size).sum();
+      double before = 0;
+      for (int i = 0; i < size; i++) {
+        double middle = before + weights[i] / 2;
+        if (middle >= wanted) {
+          if (i == 0) {
+            return values[0];
+          }
+          double gap = (weights[i - 1] + weights[i]) / 2;
+          return values[i] - (middle - wanted) / gap * (values[i] - values[i - 1]);
+        }
+        before += weights[i];
+      }
+      return size == 0 ? 0 : values[size - 1];
+    }
   }
 }

@@ -161,7 +161,7 @@ record Buyers(List<Buyer> all, LocalDate asOf) {
     row.merge(money, more, (a, b) -> ((BigDecimal) a).add((BigDecimal) b));
   }
 
-  private static Dataset<Row> dataset(
+  static Dataset<Row> dataset(
       SparkSession spark, StructType schema, List<Map<String, Object>> rows) {
     List<Row> result = new ArrayList<>();
     for (Map<String, Object> row : rows) {

@@ -70,7 +70,12 @@ final class CdnowModelTest {
     assertThat(models.get("gamma-gamma").<Long>getAs("customers")).isEqualTo(946);
 
     Row totals =
-        CustomerValues.of(histories, spark.createDataFrame(rows, fits.schema()), settings, END)
+        CustomerValues.of(
+                histories,
+                Optional.empty(),
+                spark.createDataFrame(rows, fits.schema()),
+                settings,
+                END)
             .selectExpr("count(*)", "sum(expected_orders)", "count_if(status = 'scored')")
             .first();
     assertThat(totals.getLong(0)).isEqualTo(2357);

@@ -198,7 +198,7 @@ final class CustomerValuesTest {
 
   private static Dataset<Row> values(
       Dataset<Row> histories, Dataset<Row> models, ClvSettings settings) {
-    return CustomerValues.of(histories, models, settings, AS_OF);
+    return CustomerValues.of(histories, Optional.empty(), models, settings, AS_OF);
   }
 
   /** Worked out once, as if it had been written. */

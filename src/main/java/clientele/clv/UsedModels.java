@@ -1,0 +1,170 @@
+package clientele.clv;
+
+import static clientele.catalogue.Vocabulary.*;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.collect_list;
+import static org.apache.spark.sql.functions.first;
+import static org.apache.spark.sql.functions.not;
+import static org.apache.spark.sql.functions.struct;
+import static org.apache.spark.sql.functions.when;
+
+import clientele.model.GammaGamma;
+import clientele.model.LogCovariance;
+import clientele.model.PurchaseFamily;
+import clientele.model.PurchaseModel;
+import clientele.model.Renewals;
+import clientele.model.RetentionFamily;
+import clientele.model.RetentionModel;
+import clientele.model.SpendModel;
+import clientele.model.ValueIntervals;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/** The models in use, as one row that goes along with what they are asked about. */
+final class UsedModels {
+  private static final String PURCHASES = "purchases";
+  private static final String SPEND = "spend";
+  private static final String RENEWALS = "renewals";
+  private static final String SPEND_MODEL = "spend_model";
+  private static final String SPEND_PARAMETERS = "spend_parameters";
+  private static final String MARGIN_RATIO = "margin_ratio";
+  private static final String MEAN_ORDER = "mean_order";
+
+  /** That could be the true one, and which the draws of an interval take in turn. */
+  private static final int PLAUSIBLE_MODELS = 100;
+
+  private UsedModels() {}
+
+  /**
+   * One row; what has no model is null.
+   *
+   * @param models rows of gold.clv_model
+   */
+  static Dataset<Row> row(Dataset<Row> models) {
+    Column ofSpend = MODEL.col().equalTo(GammaGamma.LABEL);
+    Column ofOrders = IS_USED.col().and(SEGMENT.col().equalTo(ModelRow.ALL));
+    // With more customers the parameters are as good as known.
+    Column covariance =
+        when(FITTED_CUSTOMERS.col().lt(ModelRow.ENOUGH_CUSTOMERS), LOG_COVARIANCE.col());
+    Column purchases =
+        struct(
+            FITTED_MODEL.col(),
+            METHOD.col(),
+            PARAMETERS.col(),
+            covariance.as(LOG_COVARIANCE.name()));
+    Column spend = struct(FITTED_MODEL.col(), PARAMETERS.col(), DIAGNOSTICS.col());
+    Column renewals =
+        struct(
+            SEGMENT.col(),
+            FITTED_MODEL.col(),
+            PARAMETERS.col(),
+            covariance.as(LOG_COVARIANCE.name()));
+    Column ofRenewals = IS_USED.col().and(SEGMENT.col().notEqual(ModelRow.ALL));
+    Column diagnostics = col(SPEND).getField(DIAGNOSTICS.name());
+    return models
+        .agg(
+            first(when(ofOrders.and(not(ofSpend)), purchases), true).as(PURCHASES),
+            first(when(ofOrders.and(ofSpend), spend), true).as(SPEND),
+            collect_list(when(ofRenewals, renewals)).as(RENEWALS))
+        .select(
+            col(PURCHASES).getField(FITTED_MODEL.name()).as(MODEL.name()),
+            col(PURCHASES).getField(METHOD.name()).as(METHOD.name()),
+            col(PURCHASES).getField(PARAMETERS.name()).as(PARAMETERS.name()),
+            col(PURCHASES).getField(LOG_COVARIANCE.name()).as(LOG_COVARIANCE.name()),
+            col(SPEND).getField(FITTED_MODEL.name()).as(SPEND_MODEL),
+            col(SPEND).getField(PARAMETERS.name()).as(SPEND_PARAMETERS),
+            diagnostics.getItem(ModelRow.MARGIN_RATIO).as(MARGIN_RATIO),
+            diagnostics.getItem(ModelRow.MEAN_ORDER).as(MEAN_ORDER),
+            col(RENEWALS));
+  }
+
+  /** Whether what orders will bring can be told. */
+  static Column knowOrders() {
+    return MODEL.col().isNotNull().and(col(SPEND_MODEL).isNotNull());
+  }
+
+  static boolean knowOrders(Row row) {
+    return row.getAs(MODEL.name()) != null && row.getAs(SPEND_MODEL) != null;
+  }
+
+  static PurchaseModel purchases(Row row) {
+    return PurchaseFamily.model(row.getAs(MODEL.name()), numbers(row, PARAMETERS.name()));
+  }
+
+  static SpendModel spend(Row row) {
+    return SpendModel.of(row.getAs(SPEND_MODEL), numbers(row, SPEND_PARAMETERS));
+  }
+
+  /** Share of all repeat revenue that is margin; 1 if there is none. */
+  static double marginRatio(Row row) {
+    Double ratio = row.getAs(MARGIN_RATIO);
+    return ratio == null ? 1 : ratio;
+  }
+
+  /** Value of a repeat purchase, over all of them. */
+  static double meanOrder(Row row) {
+    return row.<Double>getAs(MEAN_ORDER);
+  }
+
+  static ValueIntervals intervals(Row row, Horizon horizon) {
+    return ValueIntervals.of(
+        plausible(row),
+        spend(row),
+        horizon.length(),
+        horizon.interest() * Statistic.DAYS_PER_UNIT,
+        horizon.version());
+  }
+
+  /** Models that could be the true one: the fitted one alone, if the data tell it well. */
+  private static List<PurchaseModel> plausible(Row row) {
+    PurchaseModel fitted = purchases(row);
+    if (row.isNullAt(row.fieldIndex(LOG_COVARIANCE.name()))) {
+      return List.of(fitted);
+    }
+    return new LogCovariance(numbers(row, LOG_COVARIANCE.name()))
+        .plausible(
+            PurchaseFamily.ofLabel(row.getAs(MODEL.name())).orElseThrow(),
+            fitted.parameters(),
+            PLAUSIBLE_MODELS);
+  }
+
+  /** By segment; {@link RenewalModels#TRIAL} has the first payment after a trial alone. */
+  static Map<String, Renewals> renewals(Row row) {
+    Map<String, Row> models = new HashMap<>();
+    for (Row model : row.<Row>getList(row.fieldIndex(RENEWALS))) {
+      models.put(model.getAs(SEGMENT.name()), model);
+    }
+    Row trial = models.remove(RenewalModels.TRIAL);
+    double conversion = trial == null ? 0 : Math.exp(retention(trial).logSurvival(1));
+    Map<String, Renewals> renewals = new HashMap<>();
+    models.forEach(
+        (segment, model) ->
+            renewals.put(
+                segment, Renewals.of(retention(model), plausibleRetention(model), conversion)));
+    return renewals;
+  }
+
+  private static RetentionModel retention(Row model) {
+    return family(model).model(numbers(model, PARAMETERS.name()));
+  }
+
+  private static RetentionFamily family(Row model) {
+    return RetentionFamily.ofLabel(model.getAs(FITTED_MODEL.name()));
+  }
+
+  private static List<RetentionModel> plausibleRetention(Row model) {
+    return model.isNullAt(model.fieldIndex(LOG_COVARIANCE.name()))
+        ? List.of(retention(model))
+        : new LogCovariance(numbers(model, LOG_COVARIANCE.name()))
+            .plausible(family(model), numbers(model, PARAMETERS.name()), PLAUSIBLE_MODELS);
+  }
+
+  /** The numbers of a column by their names. */
+  static Map<String, Double> numbers(Row row, String name) {
+    return row.getJavaMap(row.fieldIndex(name));
+  }
+}
