@@ -93,9 +93,7 @@ public final class ClvJob implements TableJob {
   private static Dataset<Row> models(
       Dataset<Row> histories, Optional<Dataset<Row>> clocks, ClvSettings clv, LocalDate date) {
     Dataset<Row> ofOrders = ModelFits.of(clv).rows(histories, date);
-    return clocks
-        .map(all -> ofOrders.unionByName(RenewalModels.rows(all, date)))
-        .orElse(ofOrders);
+    return clocks.map(all -> ofOrders.unionByName(RenewalModels.rows(all, date))).orElse(ofOrders);
   }
 
   /** Empty where no subscriptions are read. */

@@ -225,7 +225,9 @@ final class ValidationTest {
         .contains("stands in for models that are refused");
     assertThat(map(used, "diagnostics")).containsKey("model_error");
     Dataset<Row> values =
-        checked(Tables.CUSTOMER_CLV, CustomerValues.of(histories, models, settings, AS_OF));
+        checked(
+            Tables.CUSTOMER_CLV,
+            CustomerValues.of(histories, Optional.empty(), models, settings, AS_OF));
     assertThat(values.select("model", "status").distinct().collectAsList())
         .containsExactly(RowFactory.create(used.<String>getAs("model"), "not_identified"));
   }
