@@ -1,5 +1,7 @@
 package clientele.clv;
 
+import static clientele.catalogue.Vocabulary.ACQUISITION_CHANNEL;
+
 import clientele.catalogue.Table;
 import clientele.catalogue.Tables;
 import clientele.fold.Dimensions;
@@ -8,10 +10,13 @@ import clientele.job.Outputs;
 import clientele.job.RunContext;
 import clientele.job.TableJob;
 import clientele.settings.ClvSettings;
+import clientele.settings.Dimension;
 import clientele.settings.Settings;
+import clientele.settings.SourceName;
 import clientele.settings.SourceSettings;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -23,13 +28,15 @@ import org.apache.spark.sql.Row;
  * how customers as a whole buy again, and how well that could be foretold of the last days.
  *
  * <p><b>Reads</b> silver.customer_month; silver.customers for who was registered before the history
- * begins.
+ * begins, and for dimensions and acquisition cost; silver.orders and subscriptions for the dimensions
+ * that describe the first order or the plan.
  *
- * <p><b>Writes</b> gold.clv_model, clv_validation, customer_clv.
+ * <p><b>Writes</b> gold.clv_model, clv_validation, customer_clv, clv_cohort.
  *
  * <p><b>Method</b>: each customer's months become one history ({@link CustomerHistories}); models
  * are fitted to the distinct ones ({@link ModelFits}), and what those that are used expect is
- * worked out once for each ({@link CustomerValues}).
+ * worked out once for each ({@link CustomerValues}). Customers add up by month of their first order
+ * ({@link CohortValues}).
  *
  * <p><b>Example</b>: {@code clientele run clv --date 2024-03-31}
  */
@@ -46,12 +53,18 @@ public final class ClvJob implements TableJob {
 
   @Override
   public List<Table> reads() {
-    return List.of(Tables.CUSTOMER_MONTH, Tables.CUSTOMERS_TABLE);
+    return List.of(
+        Tables.CUSTOMER_MONTH,
+        Tables.CUSTOMERS_TABLE,
+        Tables.ORDERS_TABLE,
+        Tables.SUBSCRIPTIONS_TABLE,
+        Tables.FX_RATES_TABLE);
   }
 
   @Override
   public List<Table> writes() {
-    return List.of(Tables.CLV_MODEL, Tables.CLV_VALIDATION, Tables.CUSTOMER_CLV);
+    return List.of(
+        Tables.CLV_MODEL, Tables.CLV_VALIDATION, Tables.CUSTOMER_CLV, Tables.CLV_COHORT);
   }
 
   @Override
@@ -73,6 +86,42 @@ public final class ClvJob implements TableJob {
                     .rows(histories, written.table(Tables.CLV_MODEL), date))
         .andFrom(
             Tables.CUSTOMER_CLV,
-            written -> CustomerValues.of(histories, written.table(Tables.CLV_MODEL), clv, date));
+            written -> CustomerValues.of(histories, written.table(Tables.CLV_MODEL), clv, date))
+        .andFrom(
+            Tables.CLV_COHORT,
+            written ->
+                cohorts(inputs, context)
+                    .rows(
+                        inputs.table(Tables.CUSTOMER_MONTH),
+                        written.table(Tables.CUSTOMER_CLV),
+                        written.table(Tables.CLV_MODEL),
+                        clv));
+  }
+
+  private static CohortValues cohorts(Inputs inputs, RunContext context) {
+    Settings settings = context.settings();
+    LocalDate date = context.businessDate();
+    List<Dimension> dimensions = dimensions(settings);
+    CohortMembers members =
+        new CohortMembers(
+            Dimensions.inForce(inputs.table(Tables.CUSTOMERS_TABLE), date),
+            settings.source(settings.books()).flatMap(SourceSettings::historyStartsOn),
+            settings.churn().inactiveAfterDays());
+    List<Dataset<Row>> builtIns =
+        Dimensions.builtIns(
+            dimensions,
+            inputs.table(Tables.ORDERS_TABLE),
+            inputs.table(Tables.CUSTOMER_MONTH),
+            inputs.table(Tables.SUBSCRIPTIONS_TABLE),
+            date);
+    return new CohortValues(members, dimensions, builtIns, date);
+  }
+
+  /** Those of the settings, and the channel that brought the customer, where it can be known. */
+  private static List<Dimension> dimensions(Settings settings) {
+    Stream<Dimension> channel =
+        settings.source(SourceName.CUSTOMERS).stream()
+            .map(source -> new Dimension(ACQUISITION_CHANNEL.name()));
+    return Stream.concat(settings.dimensions().stream(), channel).distinct().toList();
   }
 }

@@ -303,8 +303,9 @@ class PurchaseModelTest {
     boolean chances = alive >= 0 && alive <= 1 && none >= 1 - alive - 1e-12 && none <= 1;
     // One form of the mean may follow on the other; they agree to the rounding of their terms.
     boolean rises = near >= 0 && far >= near * (1 - 1e-10) && far < Double.POSITIVE_INFINITY;
+    boolean falls = outlook.noOrder(1.5 * horizon) <= none + 1e-12;
     boolean consistent = near >= (1 - none) * (1 - 1e-9) - 1e-15;
-    if (!(chances && rises && consistent)) {
+    if (!(chances && rises && falls && consistent)) {
       throw new AssertionError(
           "%s %s h %s: P(alive) %s, P(0) %s, E %s, later %s"
               .formatted(model, history, horizon, alive, none, near, far));
