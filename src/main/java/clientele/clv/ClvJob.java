@@ -1,10 +1,13 @@
 package clientele.clv;
 
 import static clientele.catalogue.Vocabulary.ACQUISITION_CHANNEL;
+import static clientele.catalogue.Vocabulary.CUSTOMER_ID;
+import static clientele.catalogue.Vocabulary.FIRST_PAID_ON;
 
 import clientele.catalogue.Table;
 import clientele.catalogue.Tables;
 import clientele.fold.Dimensions;
+import clientele.fold.PaidSpans;
 import clientele.job.Inputs;
 import clientele.job.Outputs;
 import clientele.job.RunContext;
@@ -105,6 +108,10 @@ public final class ClvJob implements TableJob {
     CohortMembers members =
         new CohortMembers(
             Dimensions.inForce(inputs.table(Tables.CUSTOMERS_TABLE), date),
+            settings
+                .source(SourceName.SUBSCRIPTIONS)
+                .map(source -> PaidSpans.perCustomer(inputs.table(Tables.SUBSCRIPTIONS_TABLE), date))
+                .map(paid -> paid.select(CUSTOMER_ID.col(), FIRST_PAID_ON.col())),
             settings.source(settings.books()).flatMap(SourceSettings::historyStartsOn),
             settings.churn().inactiveAfterDays());
     List<Dataset<Row>> builtIns =

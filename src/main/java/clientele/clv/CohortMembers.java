@@ -13,6 +13,7 @@ import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.when;
 
 import clientele.fold.Dimensions;
+import clientele.fold.Intervals;
 import clientele.fold.Months;
 import java.time.LocalDate;
 import java.util.LinkedHashMap;
@@ -28,11 +29,15 @@ import org.apache.spark.sql.Row;
  * The customers of cohorts, with all that is added up over them.
  *
  * @param customers as of {@link Dimensions#inForce}
+ * @param paid first_paid_on by customer_id, at most one row per customer; empty: no subscriptions
  * @param historyStartsOn first day of the data, where earlier orders are missing
  * @param nearDays first orders within so many days of it are near
  */
 record CohortMembers(
-    Dataset<Row> customers, Optional<LocalDate> historyStartsOn, int nearDays) {
+    Dataset<Row> customers,
+    Optional<Dataset<Row>> paid,
+    Optional<LocalDate> historyStartsOn,
+    int nearDays) {
   /** Month of the cohort. */
   static final String COHORT_INDEX = "cohort_index";
 
@@ -89,15 +94,23 @@ record CohortMembers(
             AGE_DAYS.col(),
             HISTORICAL_MARGIN.col(),
             ORDER_CLV.col(),
-            CLV.col());
-    // Who has rows but no purchase came with the first of them.
-    Column began = coalesce(Months.index(FIRST_DAY.col()), col(FIRST_MONTH), lit(UNKNOWN_COHORT));
-    Column cohort = when(col(CustomerHistories.IS_WHOLE), began).otherwise(UNKNOWN_COHORT);
+            SUBSCRIPTION_CLV.col(),
+            CLV.col(),
+            CLV_LOW.col(),
+            CLV_HIGH.col());
     String[] key = {CUSTOMER_ID.name()};
-    return CustomerHistories.told(worth, customers, historyStartsOn, nearDays)
-        .join(books, key, "left") // each of these has at most one row per customer
-        .join(customers.select(CUSTOMER_ID.col(), ACQUISITION_COST.col()), key, "left")
-        .withColumn(COHORT_INDEX, cohort);
+    Dataset<Row> told =
+        CustomerHistories.told(worth, customers, historyStartsOn, nearDays)
+            .join(books, key, "left") // each of these has at most one row per customer
+            .join(customers.select(CUSTOMER_ID.col(), ACQUISITION_COST.col()), key, "left");
+    Dataset<Row> known =
+        paid.map(payers -> told.join(payers, key, "left")) // at most one row per customer
+            .orElseGet(() -> told.withColumn(FIRST_PAID_ON.name(), lit(null).cast("date")));
+    // Who has rows but neither bought nor paid came with the first of them.
+    Column began = Months.index(coalesce(FIRST_DAY.col(), FIRST_PAID_ON.col()));
+    Column cohort = coalesce(began, col(FIRST_MONTH), lit(UNKNOWN_COHORT));
+    return known.withColumn(
+        COHORT_INDEX, when(col(CustomerHistories.IS_WHOLE), cohort).otherwise(UNKNOWN_COHORT));
   }
 
   /**
@@ -141,13 +154,20 @@ record CohortMembers(
     measures.put(COSTED, when(hasCost(), 1L));
     measures.put(COSTED_CLV, when(hasCost(), CLV.col()));
     measures.put(ACQUISITION_COST.name(), when(hasCost(), ACQUISITION_COST.col().cast(MONEY_TYPE)));
-    measures.put(PROCESS_VARIANCE.name(), Spreads.relativeVariance().multiply(pow(value, 2)));
+    measures.put(PROCESS_VARIANCE.name(), variance(value));
     for (int i = 0; i < Spreads.MODELS; i++) {
       measures.put(DEVIATION + i, Spreads.deviation(i).multiply(value));
     }
     measures.replaceAll((name, measure) -> when(isFirst, measure));
     measures.put(COSTED_MARGIN, col(ONE_MONTH).getField(COSTED_MARGIN));
     return measures;
+  }
+
+  /** Of one customer's value; of who subscribes, as the interval has it. */
+  private static Column variance(Column value) {
+    Column width = CLV_HIGH.col().minus(CLV_LOW.col()).cast("double");
+    return when(SUBSCRIPTION_CLV.col().gt(0), pow(width.divide(2 * Intervals.Z), 2))
+        .otherwise(Spreads.relativeVariance().multiply(pow(value, 2)));
   }
 
   /** Winning customers who were there before the data begin has cost nothing that counts here. */

@@ -9,6 +9,7 @@ import static clientele.catalogue.Vocabulary.LOG_COVARIANCE;
 import static clientele.catalogue.Vocabulary.MODEL;
 import static clientele.catalogue.Vocabulary.PARAMETERS;
 import static clientele.catalogue.Vocabulary.RECENCY_DAYS;
+import static clientele.catalogue.Vocabulary.SEGMENT;
 import static clientele.clv.Statistic.DAYS_PER_UNIT;
 import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.col;
@@ -85,13 +86,14 @@ record Spreads(int horizonDays, double annualDiscountRate) implements Serializab
    * @param models rows of gold.clv_model
    */
   static Dataset<Row> used(Dataset<Row> models) {
+    Column isUsed = IS_USED.col().and(SEGMENT.col().equalTo(ModelRow.ALL));
     Column ofSpend = MODEL.col().equalTo(GammaGamma.LABEL);
     Column model =
         struct(FITTED_MODEL.col(), PARAMETERS.col(), LOG_COVARIANCE.col(), DIAGNOSTICS.col());
     return models
         .agg(
-            first(when(IS_USED.col().and(not(ofSpend)), model), true).as(PURCHASES),
-            first(when(IS_USED.col().and(ofSpend), model), true).as(SPEND))
+            first(when(isUsed.and(not(ofSpend)), model), true).as(PURCHASES),
+            first(when(isUsed.and(ofSpend), model), true).as(SPEND))
         .where(col(PURCHASES).isNotNull().and(col(SPEND).isNotNull()));
   }
 

@@ -72,13 +72,34 @@ final class CohortValuesTest {
 
   /** A customer with what the tables say; no cost: not known; no clv: there is none. */
   private record Member(
-      Buyers.Buyer buyer, String channel, BigDecimal cost, BigDecimal clv, boolean isKnown) {
+      Buyers.Buyer buyer,
+      LocalDate paidOn,
+      String channel,
+      BigDecimal cost,
+      BigDecimal clv,
+      boolean isKnown) {
     LocalDate cohort() {
-      YearMonth first =
-          buyer.days().isEmpty()
-              ? buyer.refunds().firstKey()
-              : YearMonth.from(buyer.days().firstKey());
-      return isKnown ? first.atDay(1) : UNKNOWN;
+      LocalDate first =
+          !buyer.days().isEmpty()
+              ? buyer.days().firstKey()
+              : paidOn != null ? paidOn : buyer.refunds().firstKey().atDay(1);
+      return isKnown ? first.withDayOfMonth(1) : UNKNOWN;
+    }
+
+    /** Of who subscribes, a tenth of the value. */
+    BigDecimal orderClv() {
+      return clv == null || paidOn == null ? clv : clv.divide(BigDecimal.TEN);
+    }
+
+    BigDecimal high() {
+      return clv == null ? null : clv.multiply(BigDecimal.valueOf(3));
+    }
+
+    double variance() {
+      double value = clv.doubleValue();
+      return paidOn == null
+          ? value * value * SPREAD.relativeVariance(history())
+          : Math.pow(3 * value / 2 / Z, 2);
     }
 
     boolean hasCost() {
@@ -170,8 +191,8 @@ final class CohortValuesTest {
     List<PurchaseModel> around = COVARIANCE.around(PurchaseFamily.MBG_NBD, PARAMETERS);
     for (Member member : members) {
       if (member.clv != null) {
-        double value = member.clv.doubleValue();
-        process += value * value * SPREAD.relativeVariance(member.history());
+        process += member.variance();
+        double value = member.orderClv().doubleValue();
         for (int k = 0; k < others.length; k++) {
           others[k] += value * member.expects(around.get(k)) / member.expects(FITTED);
         }
@@ -239,7 +260,7 @@ final class CohortValuesTest {
   void totalsFootToTheCustomersAndWithoutAModelThereIsNoValue() {
     List<Member> members =
         members(Optional.empty()).stream()
-            .map(m -> new Member(m.buyer, m.channel, m.cost, null, true))
+            .map(m -> new Member(m.buyer, m.paidOn, m.channel, m.cost, null, true))
             .toList();
     Dataset<Row> rows = rows(members, Optional.empty(), models().where("false"));
 
@@ -267,8 +288,9 @@ final class CohortValuesTest {
               && startsOn.stream().anyMatch(start -> buyer.signedUpOn().isBefore(start));
       String channel = random.nextInt(4) == 0 ? "unknown" : "channel " + random.nextInt(2);
       BigDecimal cost = random.nextInt(4) == 0 ? null : Buyers.cents(random.nextInt(12_000));
-      BigDecimal clv = buyer.days().isEmpty() ? null : Buyers.cents(1 + random.nextInt(9_000));
-      members.add(new Member(buyer, channel, cost, clv, !isNear && !isOlder));
+      BigDecimal clv = buyer.days().isEmpty() ? null : Buyers.cents(10L + 10 * random.nextInt(900));
+      LocalDate paidOn = random.nextInt(5) == 0 ? START.plusDays(random.nextInt(300)) : null;
+      members.add(new Member(buyer, paidOn, channel, cost, clv, !isNear && !isOlder));
     }
     return members;
   }
@@ -278,7 +300,8 @@ final class CohortValuesTest {
       List<Member> members, Optional<LocalDate> startsOn, Dataset<Row> models) {
     Dataset<Row> computed =
         new CohortValues(
-                new CohortMembers(customers(members), startsOn, NEAR_DAYS),
+                new CohortMembers(
+                    customers(members), Optional.of(paid(members)), startsOn, NEAR_DAYS),
                 List.of(new Dimension("acquisition_channel")),
                 List.of(),
                 AS_OF)
@@ -307,19 +330,32 @@ final class CohortValuesTest {
   }
 
   private Dataset<Row> values(List<Member> members) {
-    return dataset(
-        Tables.CUSTOMER_CLV.schema(),
-        members,
+    Map<String, Function<Member, Object>> cells = new HashMap<>();
+    cells.put("customer_id", m -> m.buyer.id());
+    cells.put("historical_margin", Member::margin);
+    cells.put("order_clv", Member::orderClv);
+    cells.put(
+        "subscription_clv",
+        m -> m.clv == null || m.paidOn == null ? null : m.clv.subtract(m.orderClv()));
+    cells.put("clv", Member::clv);
+    cells.put("clv_low", m -> m.clv == null ? null : Buyers.cents(0));
+    cells.put("clv_high", Member::high);
+    Map<String, Function<Member, Object>> ofBuyers =
         Map.of(
-            "customer_id", m -> m.buyer.id(),
-            "first_order_on",
-                m -> m.buyer.days().isEmpty() ? null : date(m.buyer.days().firstKey()),
-            "frequency", m -> m.buyer.days().isEmpty() ? null : m.history().frequency(),
-            "recency_days", m -> m.buyer.days().isEmpty() ? null : days(m.history().recency()),
-            "age_days", m -> m.buyer.days().isEmpty() ? null : days(m.history().age()),
-            "historical_margin", Member::margin,
-            "order_clv", Member::clv,
-            "clv", Member::clv));
+            "first_order_on", m -> date(m.buyer.days().firstKey()),
+            "frequency", m -> m.history().frequency(),
+            "recency_days", m -> days(m.history().recency()),
+            "age_days", m -> days(m.history().age()));
+    ofBuyers.forEach(
+        (name, cell) -> cells.put(name, m -> m.buyer.days().isEmpty() ? null : cell.apply(m)));
+    return dataset(Tables.CUSTOMER_CLV.schema(), members, cells);
+  }
+
+  private Dataset<Row> paid(List<Member> members) {
+    return dataset(
+        new StructType().add("customer_id", "string").add("first_paid_on", "date"),
+        members.stream().filter(m -> m.paidOn != null).toList(),
+        Map.of("customer_id", m -> m.buyer.id(), "first_paid_on", m -> date(m.paidOn)));
   }
 
   private static Date date(LocalDate date) {
