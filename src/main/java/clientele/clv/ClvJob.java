@@ -31,8 +31,8 @@ import org.apache.spark.sql.Row;
  * how customers as a whole buy again, and how well that could be foretold of the last days.
  *
  * <p><b>Reads</b> silver.customer_month; silver.customers for who was registered before the history
- * begins, and for dimensions and acquisition cost; silver.orders and subscriptions for the dimensions
- * that describe the first order or the plan.
+ * begins, and for dimensions and acquisition cost; silver.orders and subscriptions for the
+ * dimensions that describe the first order or the plan.
  *
  * <p><b>Writes</b> gold.clv_model, clv_validation, customer_clv, clv_cohort.
  *
@@ -66,8 +66,7 @@ public final class ClvJob implements TableJob {
 
   @Override
   public List<Table> writes() {
-    return List.of(
-        Tables.CLV_MODEL, Tables.CLV_VALIDATION, Tables.CUSTOMER_CLV, Tables.CLV_COHORT);
+    return List.of(Tables.CLV_MODEL, Tables.CLV_VALIDATION, Tables.CUSTOMER_CLV, Tables.CLV_COHORT);
   }
 
   @Override
@@ -110,7 +109,8 @@ public final class ClvJob implements TableJob {
             Dimensions.inForce(inputs.table(Tables.CUSTOMERS_TABLE), date),
             settings
                 .source(SourceName.SUBSCRIPTIONS)
-                .map(source -> PaidSpans.perCustomer(inputs.table(Tables.SUBSCRIPTIONS_TABLE), date))
+                .map(
+                    source -> PaidSpans.perCustomer(inputs.table(Tables.SUBSCRIPTIONS_TABLE), date))
                 .map(paid -> paid.select(CUSTOMER_ID.col(), FIRST_PAID_ON.col())),
             settings.source(settings.books()).flatMap(SourceSettings::historyStartsOn),
             settings.churn().inactiveAfterDays());

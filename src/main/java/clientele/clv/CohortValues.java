@@ -86,9 +86,7 @@ record CohortValues(
     Dataset<Row> cut = Dimensions.of(placed, members.customers(), dimensions, builtIns);
     Dataset<Row> cells =
         Dimensions.sums(
-            CohortMembers.measured(cut),
-            List.of(COHORT_INDEX, POSITION),
-            CohortMembers.measures());
+            CohortMembers.measured(cut), List.of(COHORT_INDEX, POSITION), CohortMembers.measures());
     Dataset<Row> facts =
         used.select(Spreads.modelError().as(MODEL_ERROR), Spreads.isTold().as(IS_TOLD));
     Dataset<Row> totals = totals(withoutHoles(cells));
@@ -124,9 +122,7 @@ record CohortValues(
             .groupBy(DIMENSION.col(), VALUE.col(), col(COHORT_INDEX), col(POSITION))
             .agg(
                 sum(col(EARNED)).as(EARNED),
-                sums(
-                    Stream.concat(
-                        Stream.of(OWED, OWING), CohortMembers.measures().stream())));
+                sums(Stream.concat(Stream.of(OWED, OWING), CohortMembers.measures().stream())));
     Column isPaidBack = col(OWING).gt(0).and(col(EARNED).geq(col(OWED)));
     return upToMonth
         .groupBy(DIMENSION.col(), VALUE.col(), col(COHORT_INDEX))
@@ -164,13 +160,10 @@ record CohortValues(
         .withColumn(IS_TOTAL.name(), col(COHORT_INDEX).isNull())
         .withColumn(CLV_LOW.name(), CLV_LOW.as(bound(mean, variance, -Intervals.Z)))
         .withColumn(CLV_HIGH.name(), CLV_HIGH.as(bound(mean, variance, Intervals.Z)))
+        .withColumn(COST_KNOWN_SHARE.name(), Intervals.share(col(COSTED), FITTED_CUSTOMERS.col()))
         .withColumn(
-            COST_KNOWN_SHARE.name(), Intervals.share(col(COSTED), FITTED_CUSTOMERS.col()))
-        .withColumn(
-            CLV_TO_ACQUISITION_COST.name(),
-            when(hasValue, Intervals.share(col(COSTED_CLV), cost)))
-        .withColumn(
-            VALUE_TO_ACQUISITION_COST.name(), when(hasValue, Intervals.share(gained, cost)))
+            CLV_TO_ACQUISITION_COST.name(), when(hasValue, Intervals.share(col(COSTED_CLV), cost)))
+        .withColumn(VALUE_TO_ACQUISITION_COST.name(), when(hasValue, Intervals.share(gained, cost)))
         .withColumn(ACQUISITION_COST.name(), cost)
         .select(Tables.CLV_COHORT.selectOwn());
   }

@@ -150,7 +150,8 @@ record Spreads(int horizonDays, double annualDiscountRate) implements Serializab
     double interest = Math.log1p(annualDiscountRate) / DAYS_PER_YEAR * DAYS_PER_UNIT;
     Row purchases = first.getAs(PURCHASES);
     Row ofSpend = first.getAs(SPEND);
-    PurchaseModel fitted = PurchaseFamily.model(label(purchases), map(purchases, PARAMETERS.name()));
+    PurchaseModel fitted =
+        PurchaseFamily.model(label(purchases), map(purchases, PARAMETERS.name()));
     SpendModel spend = SpendModel.of(label(ofSpend), map(ofSpend, PARAMETERS.name()));
     ValueSpread spread = new ValueSpread(fitted, spend, horizon, interest);
     List<PurchaseModel> around = around(purchases, fitted);

@@ -20,8 +20,7 @@ package clientele.model;
  * @param horizon above 0, in the unit of the model
  * @param interest continuous, for one unit of time; 0 or more
  */
-public record ValueSpread(
-    PurchaseModel model, SpendModel spend, double horizon, double interest) {
+public record ValueSpread(PurchaseModel model, SpendModel spend, double horizon, double interest) {
   /** As customers are many, each may be a little off. */
   private static final int DRAWS = 100;
 
@@ -48,9 +47,7 @@ public record ValueSpread(
 
   /** E[V² | N] in what is the same for all N, where E[V | N] is N. */
   private double squareOf(double orders) {
-    return spend instanceof GammaGamma gamma
-        ? orders * (orders + 1 / gamma.p())
-        : orders * orders;
+    return spend instanceof GammaGamma gamma ? orders * (orders + 1 / gamma.p()) : orders * orders;
   }
 
   /** E of the squared mean spend of the customer, over its squared mean. */

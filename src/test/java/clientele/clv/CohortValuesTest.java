@@ -145,8 +145,7 @@ final class CohortValuesTest {
     Map<List<String>, Row> cells = new HashMap<>();
     for (Row row : rows.collectAsList()) {
       Object cohort = row.getAs("cohort");
-      cells.put(
-          List.of(row.getAs("dimension"), row.getAs("value"), String.valueOf(cohort)), row);
+      cells.put(List.of(row.getAs("dimension"), row.getAs("value"), String.valueOf(cohort)), row);
     }
 
     int checked = 0;
@@ -282,13 +281,15 @@ final class CohortValuesTest {
     for (Buyers.Buyer buyer : Buyers.of(5, 150, START, AS_OF).all()) {
       boolean isNear =
           !buyer.days().isEmpty()
-              && startsOn.stream().anyMatch(s -> s.plusDays(NEAR_DAYS).isAfter(buyer.days().firstKey()));
+              && startsOn.stream()
+                  .anyMatch(s -> s.plusDays(NEAR_DAYS).isAfter(buyer.days().firstKey()));
       boolean isOlder =
           buyer.signedUpOn() != null
               && startsOn.stream().anyMatch(start -> buyer.signedUpOn().isBefore(start));
       String channel = random.nextInt(4) == 0 ? "unknown" : "channel " + random.nextInt(2);
       BigDecimal cost = random.nextInt(4) == 0 ? null : Buyers.cents(random.nextInt(12_000));
-      BigDecimal clv = buyer.days().isEmpty() ? null : Buyers.cents(10L + 10 * random.nextInt(900));
+      BigDecimal clv =
+          buyer.days().isEmpty() ? null : Buyers.cents(10L * (1 + random.nextInt(900)));
       LocalDate paidOn = random.nextInt(5) == 0 ? START.plusDays(random.nextInt(300)) : null;
       members.add(new Member(buyer, paidOn, channel, cost, clv, !isNear && !isOlder));
     }
