@@ -38,7 +38,7 @@ import org.apache.spark.sql.Row;
  */
 record Statistics(
     Sample whole, List<Sample> early, Sample spend, BigDecimal revenue, BigDecimal margin) {
-  /** Of all that are kept of whole histories, as many of each origin: it is fitted, too. */
+  /** An origin keeps this part of what whole histories may keep: it is only there to compare. */
   private static final int SHARE_OF_EARLY = 4;
 
   private static final String WHOLE = "whole";
