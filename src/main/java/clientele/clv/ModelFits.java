@@ -155,8 +155,9 @@ record ModelFits(
       fit.holdout().ifPresent(tried -> models.add(ModelRow.calibration(tried, early)));
     }
     used.flatMap(plain -> Covariates.of(plain.fit(), statistics))
-        .ifPresent(fit -> models.add(ModelRow.covariates(fit, customers)));
-    quarters.ifPresent(all -> models.addAll(ModelRow.quarters(all, used.orElseThrow().fit())));
+        .ifPresent(fit -> models.add(SegmentRows.of(fit, customers)));
+    quarters.ifPresent(
+        all -> models.addAll(SegmentRows.of(all, used.orElseThrow().fit().family().label())));
     models.add(ModelRow.spend(statistics));
     return models;
   }

@@ -4,9 +4,6 @@ import static clientele.catalogue.Vocabulary.*;
 
 import clientele.catalogue.TableColumn;
 import clientele.clv.ModelFits.Fitted;
-import clientele.clv.Quarters.Quarter;
-import clientele.clv.Quarters.Without;
-import clientele.model.CovariateFit;
 import clientele.model.FitStatus;
 import clientele.model.FitStep;
 import clientele.model.GammaGamma;
@@ -54,9 +51,6 @@ final class ModelRow {
   /** The segment of models that are fitted to all that is known. */
   static final String ALL = "all";
 
-  /** The segment of the one that knows more of customers than their purchases. */
-  static final String COVARIATES = "covariates";
-
   /** The segment of those that know nothing of the held out days. */
   static final String CALIBRATION = "calibration";
 
@@ -69,14 +63,6 @@ final class ModelRow {
   /** k of Wheat and Morrison; among the diagnostics. */
   private static final String REGULARITY = "regularity";
 
-  /**
-   * What is expected of the customers of a quarter in the held out days, over what came: by their
-   * own model, and by that of all; among the measures of the holdout.
-   */
-  private static final String RATIO = "ratio";
-
-  private static final String POOLED_RATIO = "pooled_ratio";
-
   /** With fewer, intervals have to allow for parameters that are not as good as known. */
   static final long ENOUGH_CUSTOMERS = 10_000;
 
@@ -84,7 +70,7 @@ final class ModelRow {
   private final Map<String, Double> diagnostics = new LinkedHashMap<>();
   private final List<String> warnings = new ArrayList<>();
 
-  private ModelRow(String model, String segment) {
+  ModelRow(String model, String segment) {
     cells.put(MODEL, model);
     cells.put(SEGMENT, segment);
     cells.put(TIME_UNIT, "week");
@@ -92,7 +78,8 @@ final class ModelRow {
     cells.put(CONVERGED, false);
   }
 
-  private void put(FitStatus status) {
+  /** How the fit ended. */
+  void put(FitStatus status) {
     cells.put(STATUS, status.text());
     cells.put(CONVERGED, status == FitStatus.FITTED);
     if (status == FitStatus.RIDGE) {
@@ -123,58 +110,8 @@ final class ModelRow {
     return of(holdout.fit(), CALIBRATION).of(customers);
   }
 
-  /**
-   * The models of customers by quarter of their first purchase.
-   *
-   * @param pooled of all customers
-   */
-  static List<Row> quarters(Quarters quarters, PurchaseFit pooled) {
-    List<Row> rows = new ArrayList<>();
-    for (Quarter quarter : quarters.groups()) {
-      ModelRow row = of(quarter.fitted().fit(), quarter.segment());
-      Map<String, Double> holdout = new LinkedHashMap<>();
-      quarter.fitted().holdout().ifPresent(tried -> holdout.putAll(tried.measures()));
-      quarter.ratio().ifPresent(ratio -> holdout.put(RATIO, ratio));
-      quarter.pooledRatio().ifPresent(ratio -> holdout.put(POOLED_RATIO, ratio));
-      row.put(HOLDOUT, holdout);
-      rows.add(row.of(quarter.customers()));
-    }
-    for (Without without : quarters.without()) {
-      ModelRow row = new ModelRow(pooled.family().label(), without.segment());
-      row.cells.put(STATUS, "skipped: " + without.reason());
-      rows.add(row.of(without.customers()));
-    }
-    return rows;
-  }
-
-  /** The model in use with what is known of customers. */
-  static Row covariates(CovariateFit fit, long customers) {
-    String family = fit.family().family().label();
-    ModelRow row = new ModelRow(family, COVARIATES);
-    row.put(fit.status());
-    row.put(LOG_LIKELIHOOD, fit.logLikelihood());
-    row.cells.put(ITERATIONS, fit.iterations());
-    row.put(GRADIENT_NORM, fit.gradientNorm());
-    row.put(STANDARD_ERRORS, fit.standardErrors());
-    fit.covariance()
-        .map(covariance -> LogCovariance.of(fit.family().names(), covariance))
-        .ifPresent(covariance -> row.put(LOG_COVARIANCE, covariance.pairs()));
-    row.diagnostics.put("condition", fit.condition());
-    row.diagnostics.put("covariates_chi_square", fit.chiSquare());
-    row.diagnostics.put("covariates_freedom", (double) fit.family().factors());
-    row.diagnostics.put("covariates_p_value", fit.pValue());
-    row.cells.put(FITTED_MODEL, family);
-    row.cells.put(
-        METHOD,
-        (fit.status() == FitStatus.FITTED
-                ? FitStep.Method.MAXIMUM_LIKELIHOOD
-                : FitStep.Method.RIDGE_PENALTY)
-            .text());
-    row.put(PARAMETERS, fit.parameters());
-    return row.of(customers);
-  }
-
-  private static ModelRow of(PurchaseFit fit, String segment) {
+  /** A model of how customers buy again. */
+  static ModelRow of(PurchaseFit fit, String segment) {
     ModelRow row = new ModelRow(fit.family().label(), segment);
     row.put(fit.status());
     FitStep last = fit.steps().get(fit.steps().size() - 1);
@@ -267,22 +204,37 @@ final class ModelRow {
     regularity.standardError().ifPresent(error -> diagnostics.put(REGULARITY + "_se", error));
   }
 
-  private Row of(long customers) {
+  /** Something that says how well the model fits. */
+  void diagnose(String name, double figure) {
+    diagnostics.put(name, figure);
+  }
+
+  /** The row as it is now. */
+  Row of(long customers) {
     cells.put(FITTED_CUSTOMERS, customers);
     put(DIAGNOSTICS, diagnostics);
     put(WARNINGS, warnings);
     return RowFactory.create(COLUMNS.stream().map(cells::get).toArray());
   }
 
-  private void put(TableColumn column, double number) {
+  void put(TableColumn column, int number) {
+    cells.put(column, number);
+  }
+
+  void put(TableColumn column, String text) {
+    cells.put(column, text);
+  }
+
+  /** Null is what is not a number. */
+  void put(TableColumn column, double number) {
     cells.put(column, Double.isNaN(number) ? null : number);
   }
 
-  private void put(TableColumn column, Map<String, Double> numbers) {
+  void put(TableColumn column, Map<String, Double> numbers) {
     cells.put(column, numbers.isEmpty() ? null : CollectionConverters.asScala(numbers));
   }
 
-  private void put(TableColumn column, List<String> texts) {
+  void put(TableColumn column, List<String> texts) {
     cells.put(column, CollectionConverters.asScala(texts).toSeq());
   }
 }

@@ -45,7 +45,7 @@ record SpreadStatistics(Dataset<Row> all, Kept kept) {
     SpreadStatistics spread = new SpreadStatistics(kept.keep(rows), kept);
     return new Statistics(
         Group.of(spread.of(WHOLE)),
-        spread.early(),
+        spread.early(SAMPLE),
         spread.of(SPEND).map(Statistic::spend),
         spread.spendByFrequency(),
         spread.totals());
@@ -62,12 +62,14 @@ record SpreadStatistics(Dataset<Row> all, Kept kept) {
    * Of customers before the held out days as many as are enough to tell models apart. One of so
    * many is drawn by a hash, and stands for all of them, so that sums are without bias; histories
    * that more of them share are all there.
+   *
+   * @param sample how many, about
    */
-  private List<Statistic> early() {
+  List<Statistic> early(int sample) {
     Dataset<Row> early = all.where(isEarly());
     Column n = col(CUSTOMERS);
     Dataset<Row> size = early.agg(coalesce(sum(n), lit(0L)));
-    long oneOf = 1 + BoundedCollect.rows(size, 1).get(0).getLong(0) / SAMPLE;
+    long oneOf = 1 + BoundedCollect.rows(size, 1).get(0).getLong(0) / sample;
     Column chance = pmod(xxhash64(KEY), lit(1L << HASH_BITS)).multiply(oneOf);
     Dataset<Row> drawn =
         early

@@ -232,6 +232,24 @@ final class ModelFitsTest {
     }
   }
 
+  @Test
+  void aSampleOfCustomersStandsForAllWhereverTheyAre() {
+    Dataset<Row> rows = Statistics.rows(histories(), 91);
+    try (SpreadParts.Kept kept = new SpreadParts.Kept()) {
+      List<Statistic> all = new SpreadStatistics(rows, kept).early(1_000_000);
+      List<Statistic> some = new SpreadStatistics(rows, kept).early(200);
+      long customers = all.stream().mapToLong(Statistic::customers).sum();
+      long oneOf = 1 + customers / 200;
+
+      assertThat(new SpreadStatistics(rows.repartition(7), kept).early(200)).isEqualTo(some);
+      assertThat(some).hasSizeLessThan(300);
+      // Three times the most that the standard deviation of the sum can be.
+      assertThat((double) some.stream().mapToLong(Statistic::customers).sum())
+          .isEqualTo((double) customers, within(3 * Math.sqrt((double) oneOf * customers)));
+      assertThat(some).containsAll(all.stream().filter(one -> one.customers() >= oneOf).toList());
+    }
+  }
+
   private static ModelFits fits(int mostStatistics) {
     List<PurchaseFamily> families = List.of(PurchaseFamily.MBG_NBD);
     return new ModelFits(families, families, 91, mostStatistics, 200);
