@@ -103,8 +103,12 @@ final class ModelFitsTest {
   }
 
   private static PurchaseFit fit(Predicate<LocalDate> first) {
+    return fit(PurchaseFamily.MBG_NBD, first);
+  }
+
+  private static PurchaseFit fit(PurchaseFamily family, Predicate<LocalDate> first) {
     return PurchaseFit.of(
-        PurchaseFamily.MBG_NBD,
+        family,
         PurchaseHistories.of(
             BUYERS.all().stream()
                 .map(Buyers.Buyer::days)
@@ -208,7 +212,7 @@ final class ModelFitsTest {
 
   @Test
   void aSpreadFitIsTheSameHoweverTheDataAreParted() {
-    PurchaseFit here = fit(day -> true);
+    PurchaseFit here = fit(PurchaseFamily.NBD, day -> true);
     Dataset<Row> statistics = Statistics.rows(histories(), 91).where("kind = 'whole'");
     List<Row> all = statistics.collectAsList();
     for (int partitions : new int[] {1, 8, 200}) {
@@ -217,7 +221,7 @@ final class ModelFitsTest {
         Parts<PurchaseHistories> customers =
             SpreadParts.of(rows, Statistics::statistic, all.subList(0, 100), kept)
                 .map(Statistic::purchases);
-        PurchaseFit spread = PurchaseFit.of(PurchaseFamily.MBG_NBD, customers);
+        PurchaseFit spread = PurchaseFit.of(PurchaseFamily.NBD, customers);
 
         assertThat(spread.logLikelihood())
             .isCloseTo(here.logLikelihood(), Percentage.withPercentage(1e-10));
