@@ -321,8 +321,7 @@ public final class Tables {
           .build();
 
   public static final Table CLV_MODEL =
-      Table.gold(
-              "clv_model", "one row per model of how customers buy, spend or renew, and segment")
+      Table.gold("clv_model", "one row per model of how customers buy, spend or renew, and segment")
           .key(MODEL, SEGMENT)
           .columns(TIME_UNIT, FITTED_MODEL, PARAMETERS, STANDARD_ERRORS, LOG_COVARIANCE)
           .columns(LOG_LIKELIHOOD, FITTED_CUSTOMERS, ITERATIONS, CONVERGED, GRADIENT_NORM)

@@ -40,10 +40,11 @@ import org.apache.spark.sql.Row;
  * <p><b>Writes</b> gold.clv_model, clv_validation, customer_clv, clv_cohort.
  *
  * <p><b>Method</b>: each customer's months become one history ({@link CustomerHistories}); models
- * are fitted to the distinct ones ({@link ModelFits}), and what those that are used expect is
- * worked out once for each ({@link CustomerValues}). Subscriptions are put on the clock of their
- * renewals ({@link RenewalClocks}), which models are fitted to as well ({@link RenewalModels}).
- * Customers add up by month of their first order ({@link CohortValues}).
+ * are fitted to the distinct ones ({@link ModelFits}) and tried on days that they do not know
+ * ({@link Validation}), and what those that are used expect is worked out once for each ({@link
+ * CustomerValues}). Subscriptions are put on the clock of their renewals ({@link RenewalClocks}),
+ * which models are fitted to as well ({@link RenewalModels}). Customers add up by
+ * month of their first order ({@link CohortValues}).
  *
  * <p><b>Example</b>: {@code clientele run clv --date 2024-03-31}
  */
@@ -112,9 +113,7 @@ public final class ClvJob implements TableJob {
   private static Dataset<Row> models(
       Dataset<Row> histories, Optional<Dataset<Row>> clocks, ClvSettings clv, LocalDate date) {
     Dataset<Row> ofOrders = ModelFits.of(clv).rows(histories, date);
-    return clocks
-        .map(all -> ofOrders.unionByName(RenewalModels.rows(all, date)))
-        .orElse(ofOrders);
+    return clocks.map(all -> ofOrders.unionByName(RenewalModels.rows(all, date))).orElse(ofOrders);
   }
 
   /** Empty where no subscriptions are read. */

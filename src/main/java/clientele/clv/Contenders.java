@@ -62,7 +62,8 @@ record Contenders(Map<Integer, SortedMap<String, PurchaseModel>> byOrigin) {
         if (model.getAs(SEGMENT.name()).equals(Origin.segment(origin))) {
           String fitted = model.getAs(FITTED_MODEL.name());
           contenders.put(
-              model.getAs(MODEL.name()), PurchaseFamily.model(fitted, UsedModels.numbers(model, PARAMETERS.name())));
+              model.getAs(MODEL.name()),
+              PurchaseFamily.model(fitted, UsedModels.numbers(model, PARAMETERS.name())));
           double rate = UsedModels.numbers(model, HOLDOUT.name()).get(Holdout.MEAN_RATE);
           contenders.put(MEAN_RATE, new ConstantRate(rate * DAYS_PER_UNIT));
         }

@@ -180,8 +180,8 @@ record RenewalSegment(String name, Risks risks, long runs, long due, long left) 
     row.put(STANDARD_ERRORS, Map.of("odds", churn.model().odds() * Math.sqrt(variance)));
     double[][] covariance = {{variance}};
     row.put(LOG_COVARIANCE, LogCovariance.of(family.names(), covariance).pairs());
-    row.diagnose("due", due);
-    row.diagnose("left", left);
+    row.diagnose("due", (double) due);
+    row.diagnose("left", (double) left);
     return row.of(runs);
   }
 

@@ -70,8 +70,8 @@ record Spreads(Horizon horizon) implements Serializable {
   }
 
   /**
-   * One row per history that customers have: {@link Outlooks#key}, {@link #relativeVariance} and {@link
-   * #deviation}.
+   * One row per history that customers have: {@link Outlooks#key}, {@link #relativeVariance} and
+   * {@link #deviation}.
    *
    * @param customers rows of gold.customer_clv
    * @param used {@link UsedModels#row}, or none

@@ -46,7 +46,7 @@ final class HoldoutsTest {
   @Test
   void errorIsThatOfTotalsAndOriginsWithoutHistoryDoNotCount() {
     List<Statistic> doubled = TRUE.stream().map(one -> later(one, 2 * one.later())).toList();
-    List<Statistic> young = List.of(new Statistic(1, 40, 89, 1, 0, 10));
+    List<Statistic> young = List.of(new Statistic(1, 40, 89, 1, 0, 10, List.of()));
     Holdouts holdouts = tried(List.of(TRUE, doubled, young));
     double ratio = ratio(holdouts.all().get(0));
 
@@ -78,13 +78,14 @@ final class HoldoutsTest {
       SimulatedPurchases.Life life =
           world.life(age / Statistic.DAYS_PER_UNIT, DAYS / Statistic.DAYS_PER_UNIT);
       int recency = (int) Math.ceil(life.history().recency() * Statistic.DAYS_PER_UNIT);
-      customers.add(new Statistic(life.history().frequency(), recency, age, life.later(), 0, 1));
+      customers.add(
+          new Statistic(life.history().frequency(), recency, age, life.later(), 0, 1, List.of()));
     }
     return customers;
   }
 
   private static Statistic later(Statistic one, long later) {
     return new Statistic(
-        one.frequency(), one.recency(), one.age(), later, one.mean(), one.customers());
+        one.frequency(), one.recency(), one.age(), later, one.mean(), one.customers(), one.known());
   }
 }
