@@ -13,7 +13,6 @@ import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.when;
 
 import clientele.fold.Dimensions;
-import clientele.fold.Intervals;
 import clientele.fold.Months;
 import java.time.LocalDate;
 import java.util.LinkedHashMap;
@@ -163,11 +162,17 @@ record CohortMembers(
     return measures;
   }
 
-  /** Of one customer's value; of who subscribes, as the interval has it. */
+  /**
+   * Of one customer's value. With something to come from a subscription, at least the most that a
+   * value between the customer's bounds can vary (R. Bhatia, C. Davis, 2000): one that is renewed
+   * or not does so.
+   */
   private static Column variance(Column value) {
-    Column width = CLV_HIGH.col().minus(CLV_LOW.col()).cast("double");
-    return when(SUBSCRIPTION_CLV.col().gt(0), pow(width.divide(2 * Intervals.Z), 2))
-        .otherwise(Spreads.relativeVariance().multiply(pow(value, 2)));
+    Column above = CLV_HIGH.col().minus(CLV.col()).cast("double");
+    Column below = CLV.col().minus(CLV_LOW.col()).cast("double");
+    Column ofSubscriber = when(SUBSCRIPTION_CLV.col().gt(0), above.multiply(below));
+    Column ofOrders = Spreads.relativeVariance().multiply(pow(value, 2));
+    return greatest(lit(0.0), ofOrders, ofSubscriber); // of those that are not null
   }
 
   /** Winning customers who were there before the data begin has cost nothing that counts here. */

@@ -96,10 +96,9 @@ final class CohortValuesTest {
     }
 
     double variance() {
+      double ofOrders = Math.pow(orderClv().doubleValue(), 2) * SPREAD.relativeVariance(history());
       double value = clv.doubleValue();
-      return paidOn == null
-          ? value * value * SPREAD.relativeVariance(history())
-          : Math.pow(3 * value / 2 / Z, 2);
+      return paidOn == null ? ofOrders : Math.max(ofOrders, 2 * value * value);
     }
 
     boolean hasCost() {
