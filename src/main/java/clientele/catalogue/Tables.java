@@ -366,6 +366,21 @@ public final class Tables {
           .check("deciles-of-who-has-a-value", "(clv is null) = (value_decile is null)")
           .build();
 
+  public static final Table CLV_COHORT =
+      Table.gold("clv_cohort", "one row per dimension value and cohort (null: all customers)")
+          .key(DIMENSION, VALUE)
+          .nullableKey(COHORT)
+          .columns(IS_TOTAL, FITTED_CUSTOMERS, HISTORICAL_MARGIN, CLV, CLV_LOW, CLV_HIGH)
+          .columns(PROCESS_VARIANCE, PARAMETER_VARIANCE, MODEL_ERROR_VARIANCE)
+          .columns(COST_KNOWN_SHARE, TOTAL_ACQUISITION_COST, CLV_TO_ACQUISITION_COST)
+          .columns(VALUE_TO_ACQUISITION_COST, PAYBACK_MONTHS)
+          .check("bounds-in-order", "0 <= clv_low and clv_low <= clv_high")
+          .check(
+              "variances-are-squares",
+              "process_variance >= 0 and parameter_variance >= 0 and model_error_variance >= 0")
+          .check("cost-or-no-share", "(cost_known_share = 0) = (acquisition_cost is null)")
+          .build();
+
   // --- ops
 
   public static final Table RUN_LOG =
@@ -435,6 +450,7 @@ public final class Tables {
           CLV_MODEL,
           CLV_VALIDATION,
           CUSTOMER_CLV,
+          CLV_COHORT,
           NPS_TABLE,
           RESTATEMENT,
           RUN_LOG,

@@ -695,6 +695,40 @@ public final class Vocabulary {
   public static final TableColumn VALUE_DECILE =
       new TableColumn("value_decile", IntegerType, "1 = the tenth with the most clv; null: no clv");
 
+  // --- customer lifetime value of cohorts
+  public static final TableColumn PROCESS_VARIANCE =
+      variance("process_variance", "by chance, were the models exact; null: no model");
+  public static final TableColumn PARAMETER_VARIANCE =
+      variance(
+          "parameter_variance",
+          "by parameters of the purchase model that are not known exactly; null: the data do not"
+              + " tell how well");
+  public static final TableColumn MODEL_ERROR_VARIANCE =
+      variance(
+          "model_error_variance",
+          "(model_error · clv)², by what models missed in the past; null: history too short to"
+              + " tell");
+  public static final TableColumn COST_KNOWN_SHARE =
+      share("cost_known_share", "customers in a known cohort with acquisition cost / customers");
+  public static final TableColumn TOTAL_ACQUISITION_COST =
+      money("acquisition_cost", "of winning the customers of whom it is known; null: of nobody");
+  public static final TableColumn CLV_TO_ACQUISITION_COST =
+      new TableColumn(
+          "clv_to_acquisition_cost",
+          DoubleType,
+          "clv of the customers with acquisition cost / that cost; null: nothing to divide by");
+  public static final TableColumn VALUE_TO_ACQUISITION_COST =
+      new TableColumn(
+          "value_to_acquisition_cost",
+          DoubleType,
+          "the same with historical_margin added to clv; null: nothing to divide by");
+  public static final TableColumn PAYBACK_MONTHS =
+      new TableColumn(
+          "payback_months",
+          IntegerType,
+          "first n with a margin of months 0..n, since the first purchase, that covers the"
+              + " acquisition cost; null: not yet, or the cost is not known");
+
   // --- NPS
   public static final TableColumn NPS_PERIOD =
       date("period", "first day of the month; null: all time");
@@ -823,6 +857,11 @@ public final class Vocabulary {
 
   private static TableColumn customers(String name, String comment) {
     return new TableColumn(name, LongType, "customers " + comment + "; count");
+  }
+
+  private static TableColumn variance(String name, String comment) {
+    return new TableColumn(
+        name, DoubleType, "of the total " + comment + "; reporting currency squared");
   }
 
   private static TableColumn rows(String name, String comment) {

@@ -1,20 +1,27 @@
 package clientele.clv;
 
+import static clientele.catalogue.Vocabulary.ACQUISITION_CHANNEL;
+import static clientele.catalogue.Vocabulary.CUSTOMER_ID;
+import static clientele.catalogue.Vocabulary.FIRST_PAID_ON;
+
 import clientele.catalogue.Table;
 import clientele.catalogue.Tables;
 import clientele.fold.Dimensions;
+import clientele.fold.PaidSpans;
 import clientele.fold.RenewalClocks;
 import clientele.job.Inputs;
 import clientele.job.Outputs;
 import clientele.job.RunContext;
 import clientele.job.TableJob;
 import clientele.settings.ClvSettings;
+import clientele.settings.Dimension;
 import clientele.settings.Settings;
 import clientele.settings.SourceName;
 import clientele.settings.SourceSettings;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -27,14 +34,17 @@ import org.apache.spark.sql.Row;
  * could be foretold of the last days.
  *
  * <p><b>Reads</b> silver.customer_month, subscriptions and fx_rates; silver.customers for who was
- * registered before the history begins.
+ * registered before the history begins, and for dimensions and acquisition cost; silver.orders and
+ * subscriptions for the dimensions that describe the first order or the plan.
  *
- * <p><b>Writes</b> gold.clv_model, clv_validation, customer_clv.
+ * <p><b>Writes</b> gold.clv_model, clv_validation, customer_clv, clv_cohort.
  *
  * <p><b>Method</b>: each customer's months become one history ({@link CustomerHistories}); models
- * are fitted to the distinct ones ({@link ModelFits}), and what those that are used expect is
- * worked out once for each ({@link CustomerValues}). Subscriptions are put on the clock of their
- * renewals ({@link RenewalClocks}), which models are fitted to as well ({@link RenewalModels}).
+ * are fitted to the distinct ones ({@link ModelFits}) and tried on days that they do not know
+ * ({@link Validation}), and what those that are used expect is worked out once for each ({@link
+ * CustomerValues}). Subscriptions are put on the clock of their renewals ({@link RenewalClocks}),
+ * which models are fitted to as well ({@link RenewalModels}). Customers add up by
+ * month of their first order ({@link CohortValues}).
  *
  * <p><b>Example</b>: {@code clientele run clv --date 2024-03-31}
  */
@@ -54,13 +64,14 @@ public final class ClvJob implements TableJob {
     return List.of(
         Tables.CUSTOMER_MONTH,
         Tables.CUSTOMERS_TABLE,
+        Tables.ORDERS_TABLE,
         Tables.SUBSCRIPTIONS_TABLE,
         Tables.FX_RATES_TABLE);
   }
 
   @Override
   public List<Table> writes() {
-    return List.of(Tables.CLV_MODEL, Tables.CLV_VALIDATION, Tables.CUSTOMER_CLV);
+    return List.of(Tables.CLV_MODEL, Tables.CLV_VALIDATION, Tables.CUSTOMER_CLV, Tables.CLV_COHORT);
   }
 
   @Override
@@ -87,7 +98,16 @@ public final class ClvJob implements TableJob {
         .andFrom(
             Tables.CUSTOMER_CLV,
             written ->
-                CustomerValues.of(histories, clocks, written.table(Tables.CLV_MODEL), clv, date));
+                CustomerValues.of(histories, clocks, written.table(Tables.CLV_MODEL), clv, date))
+        .andFrom(
+            Tables.CLV_COHORT,
+            written ->
+                cohorts(inputs, context, customers)
+                    .rows(
+                        months,
+                        written.table(Tables.CUSTOMER_CLV),
+                        written.table(Tables.CLV_MODEL),
+                        clv));
   }
 
   private static Dataset<Row> models(
@@ -111,5 +131,39 @@ public final class ClvJob implements TableJob {
                     settings.subscriptions().graceDays(),
                     source.historyStartsOn(),
                     date));
+  }
+
+  private static CohortValues cohorts(
+      Inputs inputs, RunContext context, Dataset<Row> customers) {
+    Settings settings = context.settings();
+    LocalDate date = context.businessDate();
+    List<Dimension> dimensions = dimensions(settings);
+    Dataset<Row> terms = inputs.comparableTerms();
+    CohortMembers members =
+        new CohortMembers(
+            customers,
+            settings
+                .source(SourceName.SUBSCRIPTIONS)
+                .map(source -> PaidSpans.perCustomer(terms, date, settings.subscriptions()))
+                .map(paid -> paid.select(CUSTOMER_ID.col(), FIRST_PAID_ON.col())),
+            settings.source(settings.books()).flatMap(SourceSettings::historyStartsOn),
+            settings.churn().inactiveAfterDays());
+    List<Dataset<Row>> builtIns =
+        Dimensions.builtIns(
+            dimensions,
+            inputs.table(Tables.ORDERS_TABLE),
+            inputs.table(Tables.CUSTOMER_MONTH),
+            terms,
+            settings.subscriptions(),
+            date);
+    return new CohortValues(members, dimensions, builtIns, date);
+  }
+
+  /** Those of the settings, and the channel that brought the customer, where it can be known. */
+  private static List<Dimension> dimensions(Settings settings) {
+    Stream<Dimension> channel =
+        settings.source(SourceName.CUSTOMERS).stream()
+            .map(source -> new Dimension(ACQUISITION_CHANNEL.name()));
+    return Stream.concat(settings.dimensions().stream(), channel).distinct().toList();
   }
 }

@@ -93,7 +93,7 @@ final class CustomerValues {
   }
 
   /** The histories that there are, spread over all threads, however few bytes they are. */
-  private static Dataset<Row> distinct(Dataset<Row> histories, Dataset<Row> models) {
+  static Dataset<Row> distinct(Dataset<Row> histories, Dataset<Row> models) {
     int tasks = TASKS_PER_THREAD * histories.sparkSession().sparkContext().defaultParallelism();
     Column[] key = {FREQUENCY.col(), RECENCY_DAYS.col(), AGE_DAYS.col()};
     return histories

@@ -30,7 +30,7 @@ final class SpreadParts<H> implements Parts<H> {
     this.kept = kept;
   }
 
-  /** Parts are gone through many times: they stay where they are until this is closed. */
+  /** Data that are gone through many times, and are held where they are until this is closed. */
   static final class Kept implements AutoCloseable {
     private final List<Runnable> releases = new ArrayList<>();
 

@@ -29,10 +29,14 @@ final class UsedModels {
   private static final String PURCHASES = "purchases";
   private static final String SPEND = "spend";
   private static final String RENEWALS = "renewals";
+  private static final String MODEL_ERROR = "model_error";
   private static final String SPEND_MODEL = "spend_model";
   private static final String SPEND_PARAMETERS = "spend_parameters";
   private static final String MARGIN_RATIO = "margin_ratio";
   private static final String MEAN_ORDER = "mean_order";
+
+  /** The covariance of the purchase model, however many customers tell it. */
+  private static final String SPREAD = "spread";
 
   /** That could be the true one, and which the draws of an interval take in turn. */
   private static final int PLAUSIBLE_MODELS = 100;
@@ -55,6 +59,8 @@ final class UsedModels {
             FITTED_MODEL.col(),
             METHOD.col(),
             PARAMETERS.col(),
+            DIAGNOSTICS.col(),
+            LOG_COVARIANCE.col().as(SPREAD),
             covariance.as(LOG_COVARIANCE.name()));
     Column spend = struct(FITTED_MODEL.col(), PARAMETERS.col(), DIAGNOSTICS.col());
     Column renewals =
@@ -64,7 +70,8 @@ final class UsedModels {
             PARAMETERS.col(),
             covariance.as(LOG_COVARIANCE.name()));
     Column ofRenewals = IS_USED.col().and(SEGMENT.col().notEqual(ModelRow.ALL));
-    Column diagnostics = col(SPEND).getField(DIAGNOSTICS.name());
+    Column ofPurchases = col(PURCHASES).getField(DIAGNOSTICS.name());
+    Column ofMoney = col(SPEND).getField(DIAGNOSTICS.name());
     return models
         .agg(
             first(when(ofOrders.and(not(ofSpend)), purchases), true).as(PURCHASES),
@@ -75,16 +82,28 @@ final class UsedModels {
             col(PURCHASES).getField(METHOD.name()).as(METHOD.name()),
             col(PURCHASES).getField(PARAMETERS.name()).as(PARAMETERS.name()),
             col(PURCHASES).getField(LOG_COVARIANCE.name()).as(LOG_COVARIANCE.name()),
+            col(PURCHASES).getField(SPREAD).as(SPREAD),
+            ofPurchases.getItem(ModelRow.MODEL_ERROR).as(MODEL_ERROR),
             col(SPEND).getField(FITTED_MODEL.name()).as(SPEND_MODEL),
             col(SPEND).getField(PARAMETERS.name()).as(SPEND_PARAMETERS),
-            diagnostics.getItem(ModelRow.MARGIN_RATIO).as(MARGIN_RATIO),
-            diagnostics.getItem(ModelRow.MEAN_ORDER).as(MEAN_ORDER),
+            ofMoney.getItem(ModelRow.MARGIN_RATIO).as(MARGIN_RATIO),
+            ofMoney.getItem(ModelRow.MEAN_ORDER).as(MEAN_ORDER),
             col(RENEWALS));
   }
 
   /** Whether what orders will bring can be told. */
   static Column knowOrders() {
     return MODEL.col().isNotNull().and(col(SPEND_MODEL).isNotNull());
+  }
+
+  /** Share of the total that past forecasts were off by; null: not known. */
+  static Column modelError() {
+    return col(MODEL_ERROR);
+  }
+
+  /** Whether there are purchase models around the fitted one. */
+  static Column isTold() {
+    return col(SPREAD).isNotNull();
   }
 
   static boolean knowOrders(Row row) {
@@ -126,10 +145,19 @@ final class UsedModels {
       return List.of(fitted);
     }
     return new LogCovariance(numbers(row, LOG_COVARIANCE.name()))
-        .plausible(
-            PurchaseFamily.ofLabel(row.getAs(MODEL.name())).orElseThrow(),
-            fitted.parameters(),
-            PLAUSIBLE_MODELS);
+        .plausible(purchaseFamily(row), fitted.parameters(), PLAUSIBLE_MODELS);
+  }
+
+  /** A few models around the fitted one, as far as the data tell it; itself if they do not. */
+  static List<PurchaseModel> around(Row row) {
+    PurchaseModel fitted = purchases(row);
+    return row.isNullAt(row.fieldIndex(SPREAD))
+        ? List.of(fitted)
+        : new LogCovariance(numbers(row, SPREAD)).around(purchaseFamily(row), fitted.parameters());
+  }
+
+  private static PurchaseFamily purchaseFamily(Row row) {
+    return PurchaseFamily.ofLabel(row.getAs(MODEL.name())).orElseThrow();
   }
 
   /** By segment; {@link RenewalModels#TRIAL} has the first payment after a trial alone. */

@@ -63,7 +63,7 @@ final class RestatedCells {
   static boolean covers(Table table) {
     boolean isAggregate = table.layer() == Layer.GOLD && !table.key().contains(CUSTOMER_ID);
     // Reconciliation tells what was read; it is no figure about the company.
-    boolean hasPeriod = table.key().contains(COHORT) || month(table).isPresent();
+    boolean hasPeriod = table.key().contains(PERIOD) || month(table).isPresent();
     return isAggregate && hasPeriod && !table.equals(Tables.RECONCILIATION);
   }
 

@@ -52,7 +52,8 @@ record BetaGeometricOutlook(double alive, double shape, double rate, double a, d
       double always = a > 1 ? alive * (a + b - 1) / (a - 1) : Double.POSITIVE_INFINITY;
       return Double.isInfinite(horizon) ? always : expectedOrders(horizon);
     }
-    return PresentValue.of(this::expectedOrders, rate, horizon, interest);
+    // Who buys often may stop long before the inverse scale of the rates has passed.
+    return PresentValue.of(this::expectedOrders, rate / (1 + shape), horizon, interest);
   }
 
   @Override

@@ -159,6 +159,7 @@ public final class CovariateFit {
     return estimate.curvature().condition();
   }
 
+  /** The family that was fitted. */
   public CovariateFamily family() {
     return family;
   }

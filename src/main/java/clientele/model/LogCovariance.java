@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 
 /**
  * How far the parameters of a fitted model may be from the true ones: the covariance of their logs.
@@ -54,19 +55,45 @@ public record LogCovariance(Map<String, Double> pairs) {
   private <M> List<M> plausible(
       List<String> names, Function<double[], M> at, Map<String, Double> parameters, int count) {
     double[][] root = root(names);
-    List<M> models = new ArrayList<>();
-    for (int draw = 0; draw < count; draw++) {
-      double[] normal = Chance.normal(draw);
-      double[] logs = new double[names.size()];
-      for (int i = 0; i < logs.length; i++) {
-        logs[i] = Math.log(parameters.get(names.get(i)));
-        for (int j = 0; j <= i; j++) {
-          logs[i] += root[i][j] * normal[j];
-        }
+    return IntStream.range(0, count)
+        .mapToObj(draw -> at.apply(moved(names, parameters, root, Chance.normal(draw))))
+        .toList();
+  }
+
+  /**
+   * A few models around the fitted one whose mean and covariance, in the logs of the parameters,
+   * are exactly those of the estimate: for what is nearly linear in these, the variance over them
+   * is that over all that could be the true one (S. J. Julier, J. K. Uhlmann, 1997, "A new
+   * extension of the Kalman filter to nonlinear systems").
+   *
+   * @param parameters of the fitted model
+   * @return in opposite pairs, a pair for each parameter
+   */
+  public List<PurchaseModel> around(PurchaseFamily family, Map<String, Double> parameters) {
+    List<String> names = family.names();
+    double[][] root = root(names);
+    List<PurchaseModel> models = new ArrayList<>();
+    for (int i = 0; i < names.size(); i++) {
+      double[] normal = new double[names.size()];
+      for (double way : new double[] {1, -1}) {
+        normal[i] = way * Math.sqrt(names.size());
+        models.add(family.at(moved(names, parameters, root, normal)));
       }
-      models.add(at.apply(logs));
     }
     return models;
+  }
+
+  /** The logs of parameters that are so many standard normal steps away. */
+  private static double[] moved(
+      List<String> names, Map<String, Double> parameters, double[][] root, double[] normal) {
+    double[] logs = new double[root.length];
+    for (int i = 0; i < logs.length; i++) {
+      logs[i] = Math.log(parameters.get(names.get(i)));
+      for (int j = 0; j <= i; j++) {
+        logs[i] += root[i][j] * normal[j];
+      }
+    }
+    return logs;
   }
 
   /** The lower triangle whose product with its mirror image is the covariance (A. Cholesky). */

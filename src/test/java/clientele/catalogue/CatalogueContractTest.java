@@ -37,6 +37,7 @@ class CatalogueContractTest {
           "discount", AMOUNT_OR_SUM,
           "cost", AMOUNT_OR_SUM,
           "service_cost", AMOUNT_OR_SUM,
+          "acquisition_cost", AMOUNT_OR_SUM,
           "difference", Set.of(Vocabulary.MONEY_TYPE, Vocabulary.FIGURE_TYPE),
           "period", Set.of(DataTypes.IntegerType, DataTypes.DateType));
 

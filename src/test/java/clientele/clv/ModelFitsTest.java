@@ -105,8 +105,12 @@ final class ModelFitsTest {
   }
 
   private static PurchaseFit fit(Predicate<LocalDate> first) {
+    return fit(PurchaseFamily.MBG_NBD, first);
+  }
+
+  private static PurchaseFit fit(PurchaseFamily family, Predicate<LocalDate> first) {
     return PurchaseFit.of(
-        PurchaseFamily.MBG_NBD,
+        family,
         PurchaseHistories.of(
             BUYERS.all().stream()
                 .map(Buyers.Buyer::days)
@@ -210,7 +214,7 @@ final class ModelFitsTest {
 
   @Test
   void aSpreadFitIsTheSameHoweverTheDataAreParted() {
-    PurchaseFit here = fit(day -> true);
+    PurchaseFit here = fit(PurchaseFamily.NBD, day -> true);
     Dataset<Row> statistics = Statistics.rows(histories(), 91).where("kind = 'whole'");
     List<Row> all = statistics.collectAsList();
     for (int partitions : new int[] {1, 8, 200}) {
@@ -219,7 +223,7 @@ final class ModelFitsTest {
         Parts<PurchaseHistories> customers =
             SpreadParts.of(rows, Statistics::statistic, all.subList(0, 100), kept)
                 .map(Statistic::purchases);
-        PurchaseFit spread = PurchaseFit.of(PurchaseFamily.MBG_NBD, customers);
+        PurchaseFit spread = PurchaseFit.of(PurchaseFamily.NBD, customers);
 
         assertThat(spread.logLikelihood())
             .isCloseTo(here.logLikelihood(), Percentage.withPercentage(1e-10));
@@ -231,6 +235,24 @@ final class ModelFitsTest {
                         .as("%s of %d partitions", name, partitions)
                         .isCloseTo(value, Percentage.withPercentage(1e-6)));
       }
+    }
+  }
+
+  @Test
+  void aSampleOfCustomersStandsForAllWhereverTheyAre() {
+    Dataset<Row> rows = Statistics.rows(histories(), 91);
+    try (SpreadParts.Kept kept = new SpreadParts.Kept()) {
+      List<Statistic> all = new SpreadStatistics(rows, kept).early(1, 1_000_000);
+      List<Statistic> some = new SpreadStatistics(rows, kept).early(1, 200);
+      long customers = all.stream().mapToLong(Statistic::customers).sum();
+      long oneOf = 1 + customers / 200;
+
+      assertThat(new SpreadStatistics(rows.repartition(7), kept).early(1, 200)).isEqualTo(some);
+      assertThat(some).hasSizeLessThan(300);
+      // Three times the most that the standard deviation of the sum can be.
+      assertThat((double) some.stream().mapToLong(Statistic::customers).sum())
+          .isEqualTo((double) customers, within(3 * Math.sqrt((double) oneOf * customers)));
+      assertThat(some).containsAll(all.stream().filter(one -> one.customers() >= oneOf).toList());
     }
   }
 

@@ -44,6 +44,30 @@ class LogCovarianceTest {
     }
   }
 
+  @Test
+  void aFewModelsAroundHaveExactlyTheCovariance() {
+    List<PurchaseModel> models =
+        LogCovariance.of(PurchaseFamily.MBG_NBD, COVARIANCE)
+            .around(PurchaseFamily.MBG_NBD, PARAMETERS);
+    List<String> names = PurchaseFamily.MBG_NBD.names();
+
+    assertThat(models).hasSize(8);
+    for (int i = 0; i < 4; i++) {
+      String one = names.get(i);
+      assertThat(models.stream().mapToDouble(model -> apart(model, one)).sum())
+          .isEqualTo(0, within(1e-12));
+      for (int j = 0; j < 4; j++) {
+        String other = names.get(j);
+        assertThat(
+                models.stream()
+                    .mapToDouble(model -> apart(model, one) * apart(model, other))
+                    .average()
+                    .orElseThrow())
+            .isEqualTo(COVARIANCE[i][j], within(1e-12));
+      }
+    }
+  }
+
   private static double apart(PurchaseModel model, String name) {
     return Math.log(model.parameters().get(name) / PARAMETERS.get(name));
   }

@@ -211,9 +211,14 @@ class PurchaseFitTest {
   private static double wald(PurchaseFamily family, PurchaseModel truth, long seed, int size) {
     PurchaseFit fit = PurchaseFit.of(family, world(truth, seed).customers(size, 60));
     assertThat(fit.status()).isEqualTo(FitStatus.FITTED);
+    return wald(fit, truth);
+  }
+
+  /** How far the parameters are from the true ones, in their own covariance. */
+  static double wald(PurchaseFit fit, PurchaseModel truth) {
     double[][] covariance = fit.covariance().orElseThrow();
     double[] off =
-        family.names().stream()
+        fit.family().names().stream()
             .mapToDouble(
                 name -> Math.log(fit.model().parameters().get(name) / truth.parameters().get(name)))
             .toArray();

@@ -285,7 +285,12 @@ class PurchaseModelTest {
               PurchaseModel model =
                   i % 2 == 0 ? new BgNbd(r, alpha, a, b) : new MbgNbd(r, alpha, a, b);
               double horizon = logUniform(random, 1e-3, 1e4);
-              assertInRange(model, new PurchaseHistory(x, recency, age), horizon);
+              PurchaseHistory history = new PurchaseHistory(x, recency, age);
+              assertInRange(model, history, horizon);
+              // Dear, and by a quadrature of what is in its range.
+              if (i % 250 == 0) {
+                assertPresentValueInRange(model.outlook(history), horizon);
+              }
             });
   }
 
@@ -303,11 +308,22 @@ class PurchaseModelTest {
     boolean chances = alive >= 0 && alive <= 1 && none >= 1 - alive - 1e-12 && none <= 1;
     // One form of the mean may follow on the other; they agree to the rounding of their terms.
     boolean rises = near >= 0 && far >= near * (1 - 1e-10) && far < Double.POSITIVE_INFINITY;
+    boolean falls = outlook.noOrder(1.5 * horizon) <= none + 1e-12;
     boolean consistent = near >= (1 - none) * (1 - 1e-9) - 1e-15;
-    if (!(chances && rises && consistent)) {
+    if (!(chances && rises && falls && consistent)) {
       throw new AssertionError(
           "%s %s h %s: P(alive) %s, P(0) %s, E %s, later %s"
               .formatted(model, history, horizon, alive, none, near, far));
+    }
+  }
+
+  private static void assertPresentValueInRange(PurchaseOutlook outlook, double horizon) {
+    double near = outlook.discountedOrders(horizon, 0.003);
+    double far = outlook.discountedOrders(1.5 * horizon, 0.003);
+    double orders = outlook.expectedOrders(horizon);
+    if (!(near >= 0 && near <= orders * (1 + 1e-9) && far >= near * (1 - 1e-7))) {
+      throw new AssertionError(
+          "%s h %s: E %s, present %s, later %s".formatted(outlook, horizon, orders, near, far));
     }
   }
 

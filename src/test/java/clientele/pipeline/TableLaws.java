@@ -82,6 +82,22 @@ interface TableLaws {
         "(FROM nps WHERE dimension <> 'stage')",
         "period",
         "responses, respondents, promoters, passives, detractors");
+    addUp("clv_cohort", "cohort", "customers, historical_margin, clv, acquisition_cost");
+  }
+
+  @Test
+  default void cohortsAreWorthWhatTheirCustomersAre() {
+    hasNone(
+        """
+        SELECT *
+        FROM (SELECT is_total, sum(customers) AS customers, sum(historical_margin) AS margin,
+                sum(clv) AS clv
+            FROM clv_cohort WHERE dimension = 'all' GROUP BY is_total) c
+        CROSS JOIN (SELECT count(*) AS customers, sum(historical_margin) AS margin,
+                sum(clv) AS clv
+            FROM customer_clv) v
+        WHERE (c.customers, c.margin, c.clv) IS DISTINCT FROM (v.customers, v.margin, v.clv)
+        """);
   }
 
   /** A value has no row before its first cohort. */
