@@ -43,8 +43,8 @@ import org.apache.spark.sql.Row;
  * are fitted to the distinct ones ({@link ModelFits}) and tried on days that they do not know
  * ({@link Validation}), and what those that are used expect is worked out once for each ({@link
  * CustomerValues}). Subscriptions are put on the clock of their renewals ({@link RenewalClocks}),
- * which models are fitted to as well ({@link RenewalModels}). Customers add up by
- * month of their first order ({@link CohortValues}).
+ * which models are fitted to as well ({@link RenewalModels}). Customers add up by month of their
+ * first order ({@link CohortValues}).
  *
  * <p><b>Example</b>: {@code clientele run clv --date 2024-03-31}
  */
@@ -133,8 +133,7 @@ public final class ClvJob implements TableJob {
                     date));
   }
 
-  private static CohortValues cohorts(
-      Inputs inputs, RunContext context, Dataset<Row> customers) {
+  private static CohortValues cohorts(Inputs inputs, RunContext context, Dataset<Row> customers) {
     Settings settings = context.settings();
     LocalDate date = context.businessDate();
     List<Dimension> dimensions = dimensions(settings);

@@ -6,7 +6,6 @@ import static clientele.catalogue.Vocabulary.RECENCY_DAYS;
 import static clientele.clv.Statistic.DAYS_PER_UNIT;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.first;
-import static org.apache.spark.sql.functions.not;
 
 import clientele.model.PurchaseHistory;
 import clientele.model.PurchaseModel;
