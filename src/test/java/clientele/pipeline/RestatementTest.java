@@ -7,7 +7,6 @@ import clientele.catalogue.Tables;
 import clientele.job.Job;
 import clientele.job.Jobs;
 import clientele.testing.SparkExtension;
-import clientele.testing.Warehouse;
 import java.nio.file.Path;
 import java.util.List;
 import org.apache.spark.sql.Dataset;
@@ -15,6 +14,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Figures that were published, altered by what came later: each is listed with its cause. */
 @ExtendWith(SparkExtension.class)
@@ -23,7 +23,8 @@ final class RestatementTest {
   private final Path folder;
   private final Deliveries deliveries;
 
-  RestatementTest(SparkSession spark, @Warehouse Path folder) {
+  /** A company for each test. */
+  RestatementTest(SparkSession spark, @TempDir Path folder) {
     this.spark = spark;
     this.folder = folder;
     this.deliveries = Deliveries.in(folder.resolve("data"));
