@@ -9,7 +9,7 @@ WITH months AS (
     FROM subscription_month
 ), state AS (
     SELECT dimension, value, m.*, movement NOT IN ('new', 'reactivation') AND NOT short_lived
-        AS at_start, plans > 0 AS at_end, opening_mrr > 0 AS has_opening
+        AS at_start, plans > 0 AS at_end
     FROM subscription_month m
     JOIN customer_cell USING (customer_id)
     JOIN cell_value USING (cell)
@@ -30,8 +30,8 @@ WITH months AS (
         count(*) FILTER (at_end) AS closing_customers,
         count(*) FILTER (short_lived) AS short_lived_customers,
         sum(short_lived_mrr) AS short_lived_mrr,
-        sum(least(closing_mrr - fx_mrr, opening_mrr)) FILTER (has_opening) AS kept,
-        sum(closing_mrr - fx_mrr) FILTER (has_opening) AS kept_and_grown
+        sum(least(closing_mrr - fx_mrr, opening_mrr)) FILTER (at_start) AS kept,
+        sum(closing_mrr - fx_mrr) FILTER (at_start) AS kept_and_grown
     FROM state
     GROUP BY ALL
 ), filled AS (

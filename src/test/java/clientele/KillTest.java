@@ -162,8 +162,6 @@ final class KillTest {
     assertThat(published("disturbed")).isEqualTo(published("before"));
     assertSame("disturbed", "before", FIRST);
 
-    assertDies("publish:ops.publication:after-publish:halt");
-
     ChildProcess.Result broken =
         child()
             .withProperty("clientele.fault", "cohorts:gold.churn_monthly:rows:double")
@@ -178,11 +176,14 @@ final class KillTest {
     // The next good run, of another date, takes back what the broken one left.
     run("disturbed", THIRD);
     assertThat(published("disturbed").dates()).containsExactly(FIRST, THIRD);
-    Dataset<Row> churn =
-        PublishedSnapshot.open(spark, settings("disturbed")).table(Tables.CHURN_MONTHLY, SECOND);
-    assertThat(churn.isEmpty()).isTrue();
-    assertSame("disturbed", "before", FIRST);
+    PublishedSnapshot after = PublishedSnapshot.open(spark, settings("disturbed"));
+    assertThat(after.table(Tables.CHURN_MONTHLY, SECOND).isEmpty()).isTrue();
+    assertThat(after.table(Tables.CHURN_MONTHLY, FIRST))
+        .hasSameContentAs(
+            PublishedSnapshot.open(spark, settings("before")).table(Tables.CHURN_MONTHLY, FIRST),
+            "run_id");
 
+    assertDies("publish:ops.publication:after-publish:halt");
     run("disturbed", SECOND);
     assertThat(published("disturbed").dates()).containsExactly(FIRST, SECOND, THIRD);
     assertSame("disturbed", "undisturbed", SECOND);
@@ -191,9 +192,10 @@ final class KillTest {
 
   /** A run that is halted at a point leaves readers where they were. */
   private void assertDies(String fault) {
+    Publication shown = published("disturbed");
     ChildProcess.Result result = child().withProperty("clientele.fault", fault).runFor(LONG);
     assertThat(result.exitCode()).as(fault + "\n" + result.errors()).isEqualTo(137);
-    assertThat(published("disturbed")).isEqualTo(published("before"));
+    assertThat(published("disturbed")).isEqualTo(shown);
   }
 
   private static void copy(Path from, Path to) {

@@ -10,6 +10,8 @@ import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.jar.Attributes;
+import java.util.jar.JarFile;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -158,6 +160,16 @@ class LauncherIT {
         .contains("target/build.log");
     assertThat(result.calls()).isEmpty();
     assertThat(project.resolve("target/building")).doesNotExist();
+  }
+
+  @Test
+  void theJarSaysWhatItIs() throws Exception {
+    try (JarFile jar = new JarFile("target/clientele.jar")) {
+      Attributes attributes = jar.getManifest().getMainAttributes();
+      assertThat(attributes.getValue(Attributes.Name.MAIN_CLASS)).isEqualTo("clientele.Main");
+      assertThat(attributes.getValue(Attributes.Name.IMPLEMENTATION_VERSION))
+          .matches("\\d+\\.\\d+.*");
+    }
   }
 
   @Test

@@ -18,6 +18,7 @@ import org.apache.spark.sql.types.StructType;
  * @param partitions partition columns
  * @param moving columns that go on changing from date to date with no row corrected, because they
  *     tell of what came after their period
+ * @param counted tables whose events every figure counts; empty: the basis of each row names one
  */
 public record Table(
     Layer layer,
@@ -29,6 +30,7 @@ public record Table(
     Set<String> notNull,
     List<TableColumn> partitions,
     Set<TableColumn> moving,
+    Set<Table> counted,
     List<Check> checks) {
 
   /** The name in SQL, such as {@code gold.nps}. */
@@ -94,6 +96,7 @@ public record Table(
     private final List<TableColumn> partitions = new ArrayList<>();
     private final Set<String> nullableKeys = new LinkedHashSet<>();
     private final Set<TableColumn> moving = new LinkedHashSet<>();
+    private final Set<Table> counted = new LinkedHashSet<>();
     private final List<Check> checks = new ArrayList<>();
 
     private Builder(Layer layer, String name, Slice slice, String grain) {
@@ -133,6 +136,11 @@ public record Table(
       return this;
     }
 
+    Builder counting(Table... more) {
+      counted.addAll(Arrays.asList(more));
+      return this;
+    }
+
     Builder check(String rule, String condition) {
       checks.add(new Check(rule, condition));
       return this;
@@ -158,6 +166,7 @@ public record Table(
           Set.copyOf(notNull),
           List.copyOf(partitions),
           Set.copyOf(moving),
+          Set.copyOf(counted),
           List.copyOf(checks));
     }
   }

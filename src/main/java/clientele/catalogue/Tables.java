@@ -251,6 +251,7 @@ public final class Tables {
           .columns(SHORT_LIVED_CUSTOMERS, SHORT_LIVED_MRR)
           .columns(GROSS_CHURN_RATE, NET_CHURN_RATE, GROSS_RETENTION, NET_RETENTION, QUICK_RATIO)
           .columns(GRACE_DAYS, PAST_DUE_DAYS, CHURN_DATED_BY, PRICE_BASIS, IS_MATURE)
+          .counting(SUBSCRIPTIONS_TABLE)
           .check(
               "movements-foot",
               "opening_mrr + new_mrr + expansion_mrr + reactivation_mrr - contraction_mrr"
@@ -266,6 +267,7 @@ public final class Tables {
       Table.gold("mrr_dialect", "one row per dialect, month and measure; all customers")
           .key(DIALECT, MONTH, MEASURE)
           .columns(FIGURE, DIALECT_DIFFERENCE, EXPLAINED_BY)
+          .counting(SUBSCRIPTIONS_TABLE)
           .check(
               "nothing-left-unexplained",
               "difference = aggregate(explained_by, cast(0 as decimal(34,12)),"
@@ -289,6 +291,7 @@ public final class Tables {
           .columns(NPS_LOW, NPS_HIGH, NPS_WEIGHTED, MEAN_SCORE, SHARE_ASKED, IS_SUPPRESSED)
           .columns(CHANGE_FROM_PREVIOUS, CHANGE_IS_SIGNIFICANT)
           .moving(NPS_WEIGHTED, SHARE_ASKED)
+          .counting(NPS_RESPONSES_TABLE)
           .check("bands-add-up", "promoters + passives + detractors = respondents")
           .check("nps-in-range", "nps between -100 and 100")
           .build();
@@ -307,6 +310,7 @@ public final class Tables {
           .columns(AT_RISK, CHURNED, INVOLUNTARY, CENSORED, SURVIVAL, LOW, HIGH)
           .columns(VOLUNTARY_INCIDENCE, INVOLUNTARY_INCIDENCE)
           .columns(RESTRICTED_MEAN_MONTHS, MEDIAN_MONTHS)
+          .counting(SUBSCRIPTIONS_TABLE)
           .check("outcomes-add-up", "voluntary_incidence + involuntary_incidence + survival = 1")
           .check("exits-are-at-risk", "churned + censored <= at_risk")
           .check("bounds-hold-survival", "0 <= low and low <= survival and survival <= high")
@@ -316,6 +320,7 @@ public final class Tables {
       Table.gold("payment_recovery", "one row per dimension value and month after a failed payment")
           .key(DIMENSION, VALUE, MONTHS_SINCE_FAILURE)
           .columns(AT_RISK, RECOVERED, CENSORED, RECOVERY, LOW, HIGH)
+          .counting(SUBSCRIPTIONS_TABLE)
           .check("exits-are-at-risk", "recovered + censored <= at_risk")
           .check("bounds-hold-recovery", "0 <= low and low <= recovery and recovery <= high")
           .build();
@@ -374,6 +379,7 @@ public final class Tables {
           .columns(PROCESS_VARIANCE, PARAMETER_VARIANCE, MODEL_ERROR_VARIANCE)
           .columns(COST_KNOWN_SHARE, TOTAL_ACQUISITION_COST, CLV_TO_ACQUISITION_COST)
           .columns(VALUE_TO_ACQUISITION_COST, PAYBACK_MONTHS)
+          .counting(CUSTOMERS_TABLE, ORDERS_TABLE, SUBSCRIPTIONS_TABLE)
           .check("bounds-in-order", "0 <= clv_low and clv_low <= clv_high")
           .check(
               "variances-are-squares",

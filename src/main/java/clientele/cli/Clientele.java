@@ -49,10 +49,19 @@ public final class Clientele {
         .getSubcommands()
         .values()
         .forEach(command -> command.getCommandSpec().mixinStandardHelpOptions(true));
-    return commandLine
+    commandLine
         .setExecutionExceptionHandler(failureHandler(verbose))
-        .setParameterExceptionHandler(usageHandler())
-        .execute(arguments.length == 0 ? new String[] {"--help"} : arguments);
+        .setParameterExceptionHandler(usageHandler());
+    try {
+      return commandLine.execute(arguments.length == 0 ? new String[] {"--help"} : arguments);
+    } catch (OutOfMemoryError e) {
+      commandLine
+          .getErr()
+          .println(
+              "clientele: Not enough memory. Give more, as with CLIENTELE_JAVA_OPTS=-Xmx8g (with"
+                  + " spark-submit: --driver-memory 8g).");
+      return ExitCode.CONFIG.code();
+    }
   }
 
   private static IExecutionExceptionHandler failureHandler(boolean verbose) {

@@ -24,6 +24,10 @@ import picocli.CommandLine.Option;
     description = "Generate a company in demo/, run everything on it, and say what to look at.")
 final class DemoCommand implements Callable<Integer> {
   private static final int FEWEST = 5_000;
+
+  /** Two years show every table, and a third would make people wait. */
+  private static final int MONTHS = 24;
+
   private static final long SEED = 1;
 
   @Mixin private CommonOptions common;
@@ -40,7 +44,7 @@ final class DemoCommand implements Callable<Integer> {
     }
     Path folder = Path.of("demo").toAbsolutePath();
     GeneratorOptions options =
-        GeneratorOptions.of(customers, SEED, folder.resolve("data").toString());
+        GeneratorOptions.of(customers, SEED, folder.resolve("data").toString()).withMonths(MONTHS);
     try (SparkSession spark = common.spark()) {
       Generator.generate(spark, options, new Progress());
       Path conf = DemoFolder.configuration(folder);

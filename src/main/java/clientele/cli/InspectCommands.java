@@ -18,6 +18,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -87,11 +89,46 @@ final class InspectCommands {
   static final class Status implements Callable<Integer> {
     @Mixin private CommonOptions common;
 
+    @Option(
+        names = "--format",
+        description = "table (default); csv, a line per published table; or json, as current.json.",
+        converter = RowFormat.Converter.class)
+    private RowFormat format = RowFormat.TABLE;
+
     @Override
     public Integer call() {
       Settings settings = common.settings();
       Storage storage = Storage.of(settings.warehouse());
       Publication publication = RunSession.current(storage);
+      switch (format) {
+        case TABLE -> print(settings, storage, publication);
+        case CSV -> printTables(storage, publication);
+        case JSON -> out().print(publication.json());
+      }
+      return ExitCode.DONE.code();
+    }
+
+    private static void printTables(Storage storage, Publication publication) {
+      PrintStream out = out();
+      out.print("table,version,path,publication,run_id,published_at\r\n");
+      publication
+          .tables()
+          .forEach(
+              (name, entry) ->
+                  out.print(
+                      Stream.of(
+                                  name,
+                                  entry.version(),
+                                  storage.path(entry.path()),
+                                  publication.publication(),
+                                  publication.runId(),
+                                  publication.publishedAt())
+                              .map(cell -> RowPrinter.quoted(String.valueOf(cell)))
+                              .collect(Collectors.joining(","))
+                          + "\r\n"));
+    }
+
+    private static void print(Settings settings, Storage storage, Publication publication) {
       PrintStream out = out();
       out.println("warehouse     " + settings.warehouse());
       if (publication.publication() == 0) {
@@ -118,7 +155,6 @@ final class InspectCommands {
       }
       Optional<Holder> holder = Lease.current(storage, Clock.systemUTC());
       out.println("writing       " + holder.map(Holder::describe).orElse("nobody"));
-      return ExitCode.DONE.code();
     }
   }
 }

@@ -7,6 +7,8 @@ import clientele.io.PublishedSnapshot;
 import clientele.settings.Settings;
 import java.io.IOException;
 import java.util.concurrent.Callable;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -47,8 +49,12 @@ final class ReadCommands {
       Settings settings = common.settings();
       PublishedSnapshot.require(settings);
       try (SparkSession spark = common.spark(settings)) {
-        RowPrinter.print(
-            PublishedSnapshot.open(spark, settings).query(query), output.format, output.limit);
+        Dataset<Row> rows = PublishedSnapshot.open(spark, settings).query(query);
+        try {
+          RowPrinter.print(rows, output.format, output.limit);
+        } catch (Exception e) { // Such as a division by zero, which shows only now.
+          throw PublishedSnapshot.failed(query, e);
+        }
       }
       return ExitCode.DONE.code();
     }

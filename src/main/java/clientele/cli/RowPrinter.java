@@ -11,11 +11,13 @@ import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.NumericType;
+import org.apache.spark.sql.types.StructField;
 
 /** Prints rows on stdout, as a table for people or as CSV or JSON lines for programs. */
 final class RowPrinter {
@@ -98,12 +100,13 @@ final class RowPrinter {
   }
 
   private static boolean json(PrintStream out, Dataset<Row> rows, int limit) {
-    Column[] all =
-        Arrays.stream(rows.columns())
-            .map(name -> col("`" + name.replace("`", "``") + "`"))
-            .toArray(Column[]::new);
+    String[] names = rows.columns();
+    Column[] all = new Column[names.length];
+    for (int i = 0; i < names.length; i++) {
+      all[i] = col(String.valueOf(i)).as(names[i]);
+    }
     Column line = to_json(struct(all), Map.of("ignoreNullFields", "false"));
-    Iterator<Row> iterator = rows.select(line).toLocalIterator();
+    Iterator<Row> iterator = numbered(rows).select(line).toLocalIterator();
     for (int n = 0; iterator.hasNext() && (limit == 0 || n < limit); n++) {
       out.println(iterator.next().getString(0));
     }
@@ -111,15 +114,22 @@ final class RowPrinter {
   }
 
   private static Dataset<Row> asText(Dataset<Row> rows) {
-    Column[] texts =
-        Arrays.stream(rows.schema().fields())
-            .map(field -> text(field.name(), field.dataType()))
-            .toArray(Column[]::new);
-    return rows.select(texts);
+    StructField[] fields = rows.schema().fields();
+    Column[] texts = new Column[fields.length];
+    for (int i = 0; i < fields.length; i++) {
+      texts[i] = text(String.valueOf(i), fields[i].dataType());
+    }
+    return numbered(rows).select(texts);
+  }
+
+  /** With columns named by their place, because a query may give two of them one name. */
+  private static Dataset<Row> numbered(Dataset<Row> rows) {
+    int columns = rows.columns().length;
+    return rows.toDF(IntStream.range(0, columns).mapToObj(String::valueOf).toArray(String[]::new));
   }
 
   private static Column text(String name, DataType type) {
-    Column column = col("`" + name.replace("`", "``") + "`");
+    Column column = col(name);
     boolean nested = type.typeName().matches("(array|map|struct).*");
     return (nested ? to_json(column) : column.cast("string")).as(name);
   }
@@ -138,7 +148,7 @@ final class RowPrinter {
   }
 
   /** RFC 4180. */
-  private static String quoted(String cell) {
+  static String quoted(String cell) {
     boolean plain = !cell.isEmpty() && cell.chars().noneMatch(c -> ",\"\r\n".indexOf(c) >= 0);
     return plain ? cell : "\"" + cell.replace("\"", "\"\"") + "\"";
   }

@@ -42,7 +42,10 @@ final class RunCommand implements Callable<Integer> {
       description = "Business date, such as 2026-01-31; events up to its end count.")
   private String date;
 
-  @Option(names = "--from", paramLabel = "JOB", description = "Only this job and those after it.")
+  @Option(
+      names = "--from",
+      paramLabel = "JOB",
+      description = "Go on with a run that broke off: this job and those after it.")
   private String from;
 
   @Option(

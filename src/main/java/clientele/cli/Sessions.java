@@ -20,6 +20,9 @@ final class Sessions {
       Optional<String> master, String timeZone, Map<String, String> own, boolean verbose) {
     if (verbose) {
       Configurator.setAllLevels("", Level.INFO);
+    } else {
+      // The launcher's own configuration says so too; that of spark-submit does not.
+      Configurator.setRootLevel(Level.WARN);
     }
     return SparkSessions.start(master, timeZone, own);
   }

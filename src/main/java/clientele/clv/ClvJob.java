@@ -123,12 +123,8 @@ public final class ClvJob implements TableJob {
         .map(
             source ->
                 RenewalClocks.of(
-                    inputs.table(Tables.SUBSCRIPTIONS_TABLE),
-                    settings
-                        .source(SourceName.FX_RATES)
-                        .map(rates -> inputs.table(Tables.FX_RATES_TABLE)),
-                    settings.currency(),
-                    settings.subscriptions().graceDays(),
+                    inputs.comparableTerms(),
+                    settings.subscriptions(),
                     source.historyStartsOn(),
                     date));
   }

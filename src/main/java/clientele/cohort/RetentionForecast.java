@@ -1,5 +1,6 @@
 package clientele.cohort;
 
+import static clientele.catalogue.Vocabulary.ACTIVE_OR_LATER;
 import static clientele.catalogue.Vocabulary.BASIS;
 import static clientele.catalogue.Vocabulary.CHURNED;
 import static clientele.catalogue.Vocabulary.COHORT;
@@ -21,6 +22,7 @@ import static clientele.catalogue.Vocabulary.WINDOW;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.collect_list;
 import static org.apache.spark.sql.functions.date_from_unix_date;
+import static org.apache.spark.sql.functions.element_at;
 import static org.apache.spark.sql.functions.sort_array;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.transform;
@@ -66,6 +68,9 @@ final class RetentionForecast {
   private static final String COHORTS = "cohorts";
   private static final String CELLS = "cells";
 
+  /** Customers who were there after the first month, or came back. */
+  private static final String STAYED = "stayed";
+
   /** The last period in which hardly anybody can have churned. */
   private static final String ENTRY = "entry";
 
@@ -99,16 +104,19 @@ final class RetentionForecast {
     // Who ordered on the first day of a month lapses W days later: no month before that counts.
     Column entry =
         when(BASIS.col().equalTo("orders"), Math.max(0, inactiveAfterDays / 30 - 1)).otherwise(0);
-    Column cell = struct(PERIOD.col(), COHORT_SIZE.col(), CHURNED.col());
+    Column cell = struct(PERIOD.col(), COHORT_SIZE.col(), ACTIVE_OR_LATER.col(), CHURNED.col());
     Dataset<Row> cohorts =
         cohortRetention
             .where(months.and(known).and(IS_MATURE.col()).and(COHORT_SIZE.col().gt(0)))
             .groupBy(BASIS.col(), DIMENSION.col(), VALUE.col(), COHORT.col())
-            .agg(sort_array(collect_list(cell)).as(CELLS));
+            .agg(sort_array(collect_list(cell)).as(CELLS))
+            // Of a cohort that did not outlast its first month nothing is to come.
+            .where(element_at(col(CELLS), 1).getField(ACTIVE_OR_LATER.name()).gt(0));
     Column cohort =
         struct(
             unix_date(COHORT.col()).as(COHORT_DAY),
-            transform(col(CELLS), c -> c.getField(COHORT_SIZE.name())).as(COHORT_SIZE.name()),
+            element_at(col(CELLS), 1).getField(COHORT_SIZE.name()).as(COHORT_SIZE.name()),
+            element_at(col(CELLS), 1).getField(ACTIVE_OR_LATER.name()).as(STAYED),
             transform(col(CELLS), c -> c.getField(CHURNED.name())).as(CHURNED.name()));
     Dataset<Row> groups =
         cohorts
@@ -147,12 +155,14 @@ final class RetentionForecast {
     return rows.iterator();
   }
 
-  /** The size, as nobody churns in the first period, and what is left after period 1, 2, ... */
+  /**
+   * Who outlasted the first period, and who of them is left after period 1, 2, ... Whoever comes
+   * and goes within the first month is never counted as churned, and would seem to stay for ever.
+   */
   private static long[] survivors(Row cohort) {
-    List<Long> sizes = cohort.getList(cohort.fieldIndex(COHORT_SIZE.name()));
     List<Long> churned = cohort.getList(cohort.fieldIndex(CHURNED.name()));
     long[] counts = new long[churned.size()];
-    long left = sizes.get(0);
+    long left = cohort.<Long>getAs(STAYED);
     for (int period = 0; period < counts.length; period++) {
       left -= churned.get(period);
       counts[period] = left;
@@ -172,6 +182,7 @@ final class RetentionForecast {
 
   private static Row row(
       Row group, Row cohort, int period, RetentionOutlook outlook, Optional<Band> band) {
+    double stayed = (double) cohort.<Long>getAs(STAYED) / cohort.<Long>getAs(COHORT_SIZE.name());
     return RowFactory.create(
         group.getAs(BASIS.name()),
         group.getAs(DIMENSION.name()),
@@ -179,11 +190,15 @@ final class RetentionForecast {
         cohort.getAs(COHORT_DAY),
         period,
         outlook.model(),
-        band.map(Band::expected).orElse(null),
-        band.map(Band::low).orElse(null),
-        band.map(Band::high).orElse(null),
+        band.map(each -> stayed * each.expected()).orElse(null),
+        band.map(each -> stayed * each.low()).orElse(null),
+        band.map(each -> stayed * each.high()).orElse(null),
         outlook.parameters().isEmpty() ? null : CollectionConverters.asScala(outlook.parameters()),
-        outlook.holdoutError().stream().boxed().findFirst().orElse(null),
+        outlook.holdoutError().stream()
+            .map(error -> stayed * error)
+            .boxed()
+            .findFirst()
+            .orElse(null),
         outlook.isBest(),
         outlook.status());
   }

@@ -148,7 +148,7 @@ final class Reconciliation {
           all.unionByName(stood(orders, books, ORDERED_ON, AMOUNT.col(), date), true)
               .unionByName(stood(refunds, books, REFUNDED_ON, negative, date), true);
     } else {
-      all = all.unionByName(moved(lines, books, date), true);
+      all = all.unionByName(moved(inputs.inOwnCurrencies(Tables.ORDER_LINES_TABLE), books), true);
     }
     for (Map.Entry<Table, TableColumn> other : OTHERS.entrySet()) {
       Table table = other.getKey();
@@ -183,11 +183,11 @@ final class Reconciliation {
    * Lines of goods count in the month of the earliest line of their order: what comes into a month
    * by that, less what goes out of it. Reckoned from the lines, so that orders can be held against
    * it.
+   *
+   * @param lines in force at the date, in their own currencies
    */
-  private static Dataset<Row> moved(Dataset<Row> lines, String books, LocalDate date) {
-    Column isInForce = REPLACED_ON.col().isNull().or(REPLACED_ON.col().gt(lit(date)));
-    Dataset<Row> goods =
-        lines.where(isInForce.and(AMOUNT.col().geq(0)).and(REFUND_OF.col().isNull()));
+  private static Dataset<Row> moved(Dataset<Row> lines, String books) {
+    Dataset<Row> goods = lines.where(AMOUNT.col().geq(0).and(REFUND_OF.col().isNull()));
     Dataset<Row> in =
         goods
             .groupBy(ORDER_ID.col(), CUSTOMER_ID.col(), CURRENCY.col())

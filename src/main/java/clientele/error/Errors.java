@@ -83,9 +83,9 @@ public final class Errors {
             + asOf
             + ": "
             + holder
-            + " has the warehouse until "
+            + " has the warehouse. Its lease, renewed while it runs, ends at "
             + until
-            + " at the latest. Try again when it has ended.");
+            + ". Try again when it has ended.");
   }
 
   public static LockedException lockWaitOver(String holder, Duration waited) {
@@ -398,6 +398,13 @@ public final class Errors {
   public static UsageException unknownTable(String name, List<String> known) {
     return new UsageException(
         "There is no table " + name + ". The tables are: " + String.join(", ", known) + ".");
+  }
+
+  public static UsageException notAQuery(String sql) {
+    return new UsageException(
+        "Only queries are run: tables are written by jobs alone. Begin with SELECT, WITH, SHOW,"
+            + " DESCRIBE or EXPLAIN. In: "
+            + sql);
   }
 
   public static UsageException badQuery(String sql, Throwable cause) {

@@ -24,7 +24,6 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -47,8 +46,8 @@ public final class Dimensions {
   public static final String VALUES = "dimension_values";
 
   /** Attributes that are computed from events, not read from the customer's row. */
-  private static final Set<String> BUILT_IN =
-      Set.of("first_channel", "first_category", "first_discounted", "first_plan", "current_plan");
+  public static final List<String> BUILT_IN =
+      Stream.of(FirstOccasion.ATTRIBUTES, PaidSpans.ATTRIBUTES).flatMap(List::stream).toList();
 
   private Dimensions() {}
 
@@ -84,10 +83,10 @@ public final class Dimensions {
   }
 
   /** Whether any dimension is made of one of these attributes. */
-  public static boolean use(List<Dimension> dimensions, String... attributes) {
+  public static boolean use(List<Dimension> dimensions, List<String> attributes) {
     return dimensions.stream()
         .flatMap(dimension -> dimension.parts().stream())
-        .anyMatch(Arrays.asList(attributes)::contains);
+        .anyMatch(attributes::contains);
   }
 
   /**

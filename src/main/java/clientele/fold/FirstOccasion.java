@@ -27,15 +27,16 @@ import org.apache.spark.sql.Row;
  * discounted.
  */
 public final class FirstOccasion {
+  /** The attributes it gives, as dimensions name them. */
+  public static final List<String> ATTRIBUTES =
+      List.of(FIRST_CHANNEL.name(), FIRST_CATEGORY.name(), FIRST_DISCOUNTED.name());
+
   private FirstOccasion() {}
 
   /** The dataset of {@link #of} if a dimension needs it, else none: reading all orders is dear. */
   public static List<Dataset<Row>> ifUsed(
       List<Dimension> dimensions, Dataset<Row> orders, Dataset<Row> customerMonth) {
-    boolean used =
-        Dimensions.use(
-            dimensions, FIRST_CHANNEL.name(), FIRST_CATEGORY.name(), FIRST_DISCOUNTED.name());
-    return used ? List.of(of(orders, customerMonth)) : List.of();
+    return Dimensions.use(dimensions, ATTRIBUTES) ? List.of(of(orders, customerMonth)) : List.of();
   }
 
   /**

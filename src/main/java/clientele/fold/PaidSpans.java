@@ -35,6 +35,9 @@ import org.apache.spark.sql.expressions.WindowSpec;
  * The terms that are paid for: from the first day that is not on trial to the day before the end.
  */
 public final class PaidSpans {
+  /** The attributes of {@link #perCustomer}, as dimensions name them. */
+  public static final List<String> ATTRIBUTES = List.of(FIRST_PLAN.name(), CURRENT_PLAN.name());
+
   /** First paid day. */
   public static final String PAID_FROM = "paid_from";
 
@@ -161,7 +164,7 @@ public final class PaidSpans {
   /** first_plan and current_plan of {@link #perCustomer} if a dimension needs them, else none. */
   public static List<Dataset<Row>> ifUsed(
       List<Dimension> dimensions, Dataset<Row> terms, LocalDate asOf, SubscriptionSettings policy) {
-    return Dimensions.use(dimensions, FIRST_PLAN.name(), CURRENT_PLAN.name())
+    return Dimensions.use(dimensions, ATTRIBUTES)
         ? List.of(
             perCustomer(terms, asOf, policy)
                 .select(CUSTOMER_ID.col(), FIRST_PLAN.col(), CURRENT_PLAN.col()))

@@ -17,8 +17,8 @@ import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.when;
 
+import clientele.settings.SubscriptionSettings;
 import java.time.LocalDate;
-import java.util.List;
 import java.util.Optional;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -32,7 +32,8 @@ import org.apache.spark.sql.expressions.WindowSpec;
  *
  * <ol>
  *   <li>Terms with a price, the periods of each that had begun at the date, and whether another
- *       term of the subscription follows within the grace.
+ *       term of the subscription follows within the grace. A term whose payment failed is
+ *       not over while the payment is waited for, which then counts neither as made nor as missed.
  *   <li>Runs: terms of a subscription that follow each other and are billed by periods of one
  *       length. Another length starts the clock again.
  * </ol>
@@ -62,6 +63,7 @@ public final class RenewalClocks {
   private static final String OPENS = "opens";
   private static final String RUN = "run";
   private static final String IS_FOLLOWED = "is_followed";
+  private static final String IS_OVER = "is_over";
   private static final String LAST = "last";
 
   private RenewalClocks() {}
@@ -69,25 +71,17 @@ public final class RenewalClocks {
   /**
    * One row per run: customer_id, {@link #LENGTH}, {@link #PERIODS}, {@link #UNSEEN}, {@link
    * #HAS_LEFT}, {@link #IS_LIVE}, {@link #IS_TRIED}, and of the last term {@link #PAID_FROM} and
-   * the price in the reporting currency, at the rate of the date.
+   * the price.
    *
-   * @param terms silver.subscriptions as known at the date
-   * @param rates silver.fx_rates as known at the date; empty: all terms are in the reporting
-   *     currency
+   * @param terms silver.subscriptions as known at the date, with prices in one currency
    * @param startsOn first day of the data, where earlier ends are missing
    */
   public static Dataset<Row> of(
       Dataset<Row> terms,
-      Optional<Dataset<Row>> rates,
-      String reporting,
-      int graceDays,
+      SubscriptionSettings policy,
       Optional<LocalDate> startsOn,
       LocalDate asOf) {
-    Dataset<Row> runs = runs(counted(terms, startsOn, asOf), graceDays, asOf);
-    return rates
-        .map(known -> Fx.convert(runs, known, reporting, AS_OF, List.of(PRICE), asOf))
-        .orElse(runs)
-        .drop(AS_OF.name(), CURRENCY.name());
+    return runs(counted(terms, startsOn, asOf), policy, asOf);
   }
 
   /** The terms with a price, with how many periods have begun. */
@@ -112,18 +106,24 @@ public final class RenewalClocks {
     return when(from.leq(day), BillingPeriods.begun(from, day)).otherwise(0);
   }
 
-  private static Dataset<Row> runs(Dataset<Row> terms, int graceDays, LocalDate asOf) {
+  private static Dataset<Row> runs(
+      Dataset<Row> terms, SubscriptionSettings policy, LocalDate asOf) {
     WindowSpec inOrder =
         Window.partitionBy(CUSTOMER_ID.col(), SUBSCRIPTION_ID.col()).orderBy(STARTED_ON.col());
-    Column endBefore = lag(ENDED_ON.col(), 1).over(inOrder);
+    Column isFailed = END_REASON.col().equalTo(PaidSpans.PAYMENT_FAILED);
+    Column waited = date_add(ENDED_ON.col(), policy.pastDueDays());
+    Column bridged =
+        when(isFailed, greatest(waited, date_add(ENDED_ON.col(), policy.graceDays())))
+            .otherwise(date_add(ENDED_ON.col(), policy.graceDays()));
+    Column isWaitedFor = coalesce(isFailed.and(waited.gt(lit(asOf))), lit(false));
+    Column bridgedBefore = lag(bridged, 1).over(inOrder);
     Column lengthBefore = lag(col(LENGTH), 1).over(inOrder);
     Column goesOn =
-        STARTED_ON.col().leq(date_add(endBefore, graceDays)).and(col(LENGTH).equalTo(lengthBefore));
-    Column isFollowed =
-        lead(STARTED_ON.col(), 1).over(inOrder).leq(date_add(ENDED_ON.col(), graceDays));
+        STARTED_ON.col().leq(bridgedBefore).and(col(LENGTH).equalTo(lengthBefore));
+    Column isFollowed = lead(STARTED_ON.col(), 1).over(inOrder).leq(bridged);
+    Column isOver = ENDED_ON.col().isNotNull().and(not(isWaitedFor));
     Column last =
-        struct(ENDED_ON.col(), col(IS_FOLLOWED), col(PAID_FROM), PRICE.col(), CURRENCY.col());
-    Column isOver = ofLast(ENDED_ON.name()).isNotNull();
+        struct(isOver.as(IS_OVER), col(IS_FOLLOWED), col(PAID_FROM), PRICE.col());
     return terms
         .withColumn(OPENS, when(coalesce(goesOn, lit(false)), 0).otherwise(1))
         .withColumn(IS_FOLLOWED, coalesce(isFollowed, lit(false)))
@@ -139,13 +139,11 @@ public final class RenewalClocks {
             col(LENGTH),
             col(PERIODS),
             col(UNSEEN),
-            isOver.and(not(ofLast(IS_FOLLOWED))).as(HAS_LEFT),
-            not(isOver).as(IS_LIVE),
+            ofLast(IS_OVER).and(not(ofLast(IS_FOLLOWED))).as(HAS_LEFT),
+            not(ofLast(IS_OVER).or(ofLast(IS_FOLLOWED))).as(IS_LIVE),
             col(IS_TRIED),
             ofLast(PAID_FROM).as(PAID_FROM),
-            PRICE.as(ofLast(PRICE.name())),
-            CURRENCY.as(ofLast(CURRENCY.name())),
-            AS_OF.as(lit(asOf)));
+            ofLast(PRICE.name()).as(PRICE.name()));
   }
 
   private static Column ofLast(String name) {

@@ -9,6 +9,7 @@ import clientele.settings.Settings;
 import clientele.settings.SourceName;
 import clientele.settings.SourceSettings;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,6 +19,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.stream.Collectors;
 import org.apache.spark.sql.Row;
 
 /**
@@ -73,6 +75,7 @@ public final class IngestJob implements StoreJob {
   @Override
   public void run(Workspace workspace, RunContext context) {
     Settings settings = context.settings();
+    tellWhatIsMissing(context);
     Queue<SourceIngest.Result> results = new ConcurrentLinkedQueue<>();
     Map<SourceName, KnownFiles> known = KnownFiles.all(workspace);
     Rates none = new Rates(settings.currency(), Map.of());
@@ -103,6 +106,17 @@ public final class IngestJob implements StoreJob {
     record(workspace, results);
     for (SourceSettings source : settings.sources().values()) {
       Completeness.check(workspace, source, context.businessDate());
+    }
+  }
+
+  private static void tellWhatIsMissing(RunContext context) {
+    String missing =
+        Arrays.stream(SourceName.values())
+            .filter(name -> context.settings().source(name).isEmpty())
+            .map(SourceName::key)
+            .collect(Collectors.joining(", "));
+    if (!missing.isEmpty()) {
+      context.progress().accept("    not configured, so what depends on them is empty: " + missing);
     }
   }
 

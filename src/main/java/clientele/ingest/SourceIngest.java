@@ -128,6 +128,9 @@ final class SourceIngest {
     refuseBadData(account, staged);
     account = account.with(write(plan, clean, resolved, disputed, account));
     recordBadRows(staged, resolved, account);
+    if (account.counts().read() == 0) {
+      context.progress().accept("    %s: no rows in these files".formatted(settings.name().key()));
+    }
     workspace.log(settings.name(), account.counts(), null);
     return new Result(
         plan.ingestNo(),

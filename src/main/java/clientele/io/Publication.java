@@ -38,6 +38,11 @@ public record Publication(
     tables = new java.util.TreeMap<>(tables);
   }
 
+  /** As readers without Spark find it in current.json. */
+  public String json() {
+    return Json.write(this) + "\n";
+  }
+
   /** Published version of a table; -1 if it is not published. */
   public long version(String table) {
     Entry entry = tables.get(table);

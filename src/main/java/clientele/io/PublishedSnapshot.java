@@ -3,17 +3,23 @@ package clientele.io;
 import clientele.catalogue.Slice;
 import clientele.catalogue.Table;
 import clientele.catalogue.Tables;
+import clientele.error.ClienteleException;
 import clientele.error.Errors;
 import clientele.settings.Settings;
 import java.time.LocalDate;
 import java.util.List;
-import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.apache.spark.SparkThrowable;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.catalyst.plans.logical.Command;
+import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
+import org.apache.spark.sql.catalyst.plans.logical.ParsedStatement;
+import org.apache.spark.sql.execution.command.ExplainCommand;
+import scala.jdk.javaapi.CollectionConverters;
 
 /** What readers see: the tables at the versions of the newest publication. */
 public final class PublishedSnapshot {
@@ -77,22 +83,61 @@ public final class PublishedSnapshot {
    *     is wrong
    */
   public Dataset<Row> query(String sql) {
-    Matcher names = TABLE_NAME.matcher(sql);
-    while (names.find()) {
-      String name = (names.group(1) + "." + names.group(2)).toLowerCase(Locale.ROOT);
-      Table table = Tables.named(name).orElseThrow(() -> unknown(name));
-      spark.sql("CREATE SCHEMA IF NOT EXISTS " + table.layer().folder());
-      spark.sql(
-          "CREATE OR REPLACE VIEW %s AS SELECT * FROM %s"
-              .formatted(table.fullName(), source(table)));
-    }
     try {
+      if (writes(parsed(sql))) {
+        throw Errors.notAQuery(sql);
+      }
+      Matcher names = TABLE_NAME.matcher(sql);
+      while (names.find()) {
+        // What is none of the tables may be a word in a text; if not, Spark will miss it.
+        Tables.named(names.group(1) + "." + names.group(2)).ifPresent(this::define);
+      }
       return spark.sql(sql);
-    } catch (RuntimeException e) {
-      throw Errors.badQuery(sql, e);
-    } catch (Exception e) { // Scala's checked exceptions: a parse or analysis error.
-      throw Errors.badQuery(sql, e);
+    } catch (Exception e) { // Scala's checked exceptions among them: a parse or analysis error.
+      throw failed(sql, e);
     }
+  }
+
+  /** The failure of a query that was written wrongly; any other as it is. */
+  public static RuntimeException failed(String sql, Exception failure) {
+    if (failure instanceof ClienteleException known) {
+      return known;
+    }
+    if (failure instanceof SparkThrowable told && told.getCondition() != null) {
+      if (told.getCondition().startsWith("TABLE_OR_VIEW_NOT_FOUND")) {
+        String name = told.getMessageParameters().get("relationName").replace("`", "");
+        return Errors.unknownTable(name, Tables.names().toList());
+      }
+      return Errors.badQuery(sql, failure);
+    }
+    return failure instanceof RuntimeException other ? other : Errors.badQuery(sql, failure);
+  }
+
+  private LogicalPlan parsed(String sql) throws Exception {
+    return ((org.apache.spark.sql.classic.SparkSession) spark)
+        .sessionState()
+        .sqlParser()
+        .parsePlan(sql);
+  }
+
+  /** Whether any part of a statement does more than read. */
+  private static boolean writes(LogicalPlan plan) {
+    boolean reads =
+        plan instanceof ExplainCommand
+            || plan.getClass().getSimpleName().matches("(Show|Describe).*");
+    if (reads) {
+      return false;
+    }
+    return plan instanceof Command
+        || plan instanceof ParsedStatement
+        || CollectionConverters.asJava(plan.children()).stream()
+            .anyMatch(PublishedSnapshot::writes);
+  }
+
+  private void define(Table table) {
+    spark.sql("CREATE SCHEMA IF NOT EXISTS " + table.layer().folder());
+    spark.sql(
+        "CREATE OR REPLACE VIEW %s AS SELECT * FROM %s".formatted(table.fullName(), source(table)));
   }
 
   /** The published version in SQL; a table that nothing was written to yet has no rows. */
@@ -120,9 +165,5 @@ public final class PublishedSnapshot {
     return table.slice() == Slice.LOG
         ? store.version(table)
         : publication.version(table.fullName());
-  }
-
-  private static RuntimeException unknown(String name) {
-    return Errors.unknownTable(name, List.copyOf(Tables.names().toList()));
   }
 }

@@ -275,9 +275,15 @@ public final class SourceFiles {
     if (ofDate.isEmpty()) {
       throw Errors.dateNotDelivered(source.name().key(), date, source.path());
     }
-    for (FileStatus root : ofDate) {
-      Path marker = new Path(root.getPath(), source.marker().get());
-      if (root.isDirectory() && !exists(marker)) {
+    // The marker of files that a pattern names lies beside them.
+    List<Path> folders =
+        ofDate.stream()
+            .map(root -> root.isDirectory() ? root.getPath() : root.getPath().getParent())
+            .distinct()
+            .toList();
+    for (Path folder : folders) {
+      Path marker = new Path(folder, source.marker().get());
+      if (!exists(marker)) {
         throw Errors.markerMissing(source.name().key(), date, marker.toString());
       }
     }

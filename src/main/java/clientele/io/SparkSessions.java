@@ -1,8 +1,10 @@
 package clientele.io;
 
 import clientele.error.Errors;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.apache.spark.sql.SparkSession;
 
 /**
@@ -24,6 +26,9 @@ public final class SparkSessions {
    */
   public static SparkSession start(
       Optional<String> master, String timeZone, Map<String, String> own) {
+    checkVersions(
+        org.apache.spark.package$.MODULE$.SPARK_VERSION(),
+        () -> io.delta.package$.MODULE$.VERSION());
     SparkSession.Builder builder = SparkSession.builder().appName("clientele");
     boolean submitted = System.getProperty("spark.master") != null;
     if (master.isPresent()) {
@@ -31,7 +36,7 @@ public final class SparkSessions {
     } else if (!submitted) {
       builder.master("local[*]");
     }
-    boolean isLocal = !submitted && master.orElse("local").startsWith("local");
+    String where = master.orElse(System.getProperty("spark.master", "local"));
     builder
         .config("spark.sql.extensions", "io.delta.sql.DeltaSparkSessionExtension")
         .config(
@@ -56,29 +61,46 @@ public final class SparkSessions {
         // each.
         .config("spark.sql.dataFrameQueryContext.enabled", false)
         .config("spark.ui.showConsoleProgress", false);
-    if (isLocal) {
-      int cores = Runtime.getRuntime().availableProcessors();
-      builder
-          .config("spark.ui.enabled", false)
-          .config("spark.driver.bindAddress", "127.0.0.1")
-          .config("spark.driver.host", "localhost")
-          .config("spark.sql.shuffle.partitions", Math.max(4, 2 * cores))
-          .config("spark.databricks.delta.snapshotPartitions", 1)
-          .config("spark.hadoop.fs.file.impl", LocalFiles.class.getName())
-          .config(
-              "spark.hadoop.fs.AbstractFileSystem.file.impl", LocalFiles.Context.class.getName())
-          .config("spark.sql.sources.parallelPartitionDiscovery.parallelism", 8);
+    if (where.startsWith("local")) {
+      local()
+          .forEach(
+              (key, value) -> {
+                if (System.getProperty(key) == null) { // Else spark-submit was told otherwise.
+                  builder.config(key, value);
+                }
+              });
     }
     own.forEach(builder::config);
-    SparkSession spark = builder.getOrCreate();
-    checkVersions(spark);
-    return spark;
+    return builder.getOrCreate();
   }
 
-  private static void checkVersions(SparkSession spark) {
-    String delta = io.delta.package$.MODULE$.VERSION();
-    if (!spark.version().startsWith(SPARK_VERSION) || !isAtLeast(delta, 4, 4)) {
-      throw Errors.wrongVersions(spark.version(), delta);
+  /** What suits one machine. */
+  private static Map<String, String> local() {
+    int cores = Runtime.getRuntime().availableProcessors();
+    Path scratch = Path.of(System.getProperty("java.io.tmpdir"), System.getProperty("user.name"));
+    return Map.of(
+        "spark.ui.enabled", "false",
+        "spark.driver.bindAddress", "127.0.0.1",
+        "spark.driver.host", "localhost",
+        "spark.sql.shuffle.partitions", String.valueOf(Math.max(4, 2 * cores)),
+        "spark.databricks.delta.snapshotPartitions", "1",
+        "spark.hadoop.fs.file.impl", LocalFiles.class.getName(),
+        "spark.hadoop.fs.AbstractFileSystem.file.impl", LocalFiles.Context.class.getName(),
+        "spark.sql.sources.parallelPartitionDiscovery.parallelism", "8",
+        // Views of a query need a folder that Spark would else make where the user stands.
+        "spark.sql.warehouse.dir", scratch.resolve("clientele-views").toString());
+  }
+
+  /** Delta's version is looked up here, because its very absence has to be told. */
+  static void checkVersions(String spark, Supplier<String> delta) {
+    String found;
+    try {
+      found = delta.get();
+    } catch (LinkageError e) {
+      throw Errors.wrongVersions(spark, "none");
+    }
+    if (!spark.startsWith(SPARK_VERSION) || !isAtLeast(found, 4, 4)) {
+      throw Errors.wrongVersions(spark, found);
     }
   }
 

@@ -13,6 +13,9 @@ import java.sql.Date;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -24,7 +27,8 @@ import org.apache.spark.sql.types.StructType;
 /**
  * What may have altered the cells of a table since they were shown.
  *
- * @param evidence of the sources that the table is made from
+ * @param evidence of the sources that the table is made from, by the silver table of each
+ * @param counted what all its cells are made from, of {@link Origins#counted}
  * @param erased whether customers were erased
  * @param redefined whether the settings have another meaning
  * @param recoded whether another version of the program made them
@@ -32,7 +36,8 @@ import org.apache.spark.sql.types.StructType;
  */
 record Causes(
     Table table,
-    Evidence evidence,
+    Map<String, Evidence> evidence,
+    Set<String> counted,
     boolean erased,
     boolean redefined,
     boolean recoded,
@@ -46,9 +51,13 @@ record Causes(
     EARLIER_DATE
   }
 
+  /** The column with {@link Origins#named} of the cells that a row is for. */
+  static final String NAMED = "named";
+
   private static final StructType SCHEMA =
       new StructType()
           .add(Vocabulary.TABLE_NAME.name(), DataTypes.StringType)
+          .add(NAMED, DataTypes.StringType)
           .add("late_from", DataTypes.DateType)
           .add("refund_from", DataTypes.DateType)
           .add("replaced_from", DataTypes.DateType)
@@ -63,25 +72,46 @@ record Causes(
     return evidence.isEmpty() && !erased && !redefined && !recoded;
   }
 
-  /** One row per table. */
+  /** One row per table and what its cells may be made from. */
   static Dataset<Row> rows(SparkSession spark, List<Causes> causes, int cancellationWindowDays) {
     return spark.createDataFrame(
-        causes.stream().map(one -> one.row(cancellationWindowDays)).toList(), SCHEMA);
+        causes.stream()
+            .flatMap(
+                one ->
+                    Origins.choices().stream().map(named -> one.row(named, cancellationWindowDays)))
+            .toList(),
+        SCHEMA);
   }
 
-  private Row row(int cancellationWindowDays) {
-    LocalDate refund = evidence.refundFrom();
+  private Row row(List<String> named, int cancellationWindowDays) {
+    Evidence found = found(named);
+    LocalDate refund = found.refundFrom();
     return RowFactory.create(
         table.fullName(),
-        date(evidence.lateFrom()),
+        Origins.text(named),
+        date(found.lateFrom()),
         // A refund reaches back to orders as old as the window.
         date(refund == null ? null : refund.minusDays(cancellationWindowDays)),
-        date(evidence.replacedFrom()),
-        evidence.reread(),
+        date(found.replacedFrom()),
+        found.reread(),
         erased,
         redefined,
         recoded,
         comparison == Comparison.SAME_DATE);
+  }
+
+  private Evidence found(List<String> named) {
+    Evidence own =
+        sum(evidence.keySet().stream().filter(one -> Origins.isOrigin(one, named, counted)));
+    boolean isExplained = !own.isEmpty() || erased || redefined || recoded;
+    // On the same date something must have altered the cell: rather all that may than nothing.
+    return isExplained || comparison == Comparison.EARLIER_DATE
+        ? own
+        : sum(evidence.keySet().stream());
+  }
+
+  private Evidence sum(Stream<String> origins) {
+    return origins.map(evidence::get).reduce(Evidence.NONE, Evidence::and);
   }
 
   private static Date date(LocalDate date) {

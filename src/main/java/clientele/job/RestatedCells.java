@@ -28,6 +28,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -45,6 +46,15 @@ final class RestatedCells {
   /** Cohorts of this year have no known beginning, so their periods have no end to look up. */
   private static final int YEAR_OF_UNKNOWN = 1900;
 
+  /** They tell of days, of what was read, of what was shown and of models: not of the company. */
+  private static final Set<Table> NO_FIGURES =
+      Set.of(
+          Tables.CALENDAR,
+          Tables.RECONCILIATION,
+          Tables.RESTATEMENT,
+          Tables.CLV_MODEL,
+          Tables.CLV_VALIDATION);
+
   /** Where a figure stands. */
   private enum Side {
     /** In the slice of the present run. */
@@ -59,12 +69,15 @@ final class RestatedCells {
 
   private RestatedCells() {}
 
-  /** Whether a table is an aggregate by period, so that its figures can be restated. */
+  /** Whether a table is an aggregate, so that its figures can be restated. */
   static boolean covers(Table table) {
     boolean isAggregate = table.layer() == Layer.GOLD && !table.key().contains(CUSTOMER_ID);
-    // Reconciliation tells what was read; it is no figure about the company.
-    boolean hasPeriod = table.key().contains(PERIOD) || month(table).isPresent();
-    return isAggregate && hasPeriod && !table.equals(Tables.RECONCILIATION);
+    return isAggregate && !NO_FIGURES.contains(table);
+  }
+
+  /** Whether the rows of a table tell of a time that will be over. */
+  static boolean hasPeriod(Table table) {
+    return table.key().contains(PERIOD) || month(table).isPresent();
   }
 
   /** The column of the key that is the month of a row. */
@@ -146,8 +159,8 @@ final class RestatedCells {
 
   /** Last day of the period of a row; null: a total, or of all time. */
   private static Column periodEnd(Table table) {
-    if (!table.key().contains(COHORT)) {
-      return last_day(month(table).orElseThrow().col());
+    if (!table.key().contains(PERIOD)) {
+      return last_day(month(table).map(TableColumn::col).orElse(lit(null).cast("date")));
     }
     Column months = last_day(add_months(COHORT.col(), PERIOD.col()));
     Column days = date_add(last_day(COHORT.col()), PERIOD.col().multiply(30).plus(29));
@@ -201,7 +214,9 @@ final class RestatedCells {
     Dataset<Row> explained =
         compared
             .where(differ(PREVIOUSLY_PUBLISHED.col(), PRESENT.col()))
-            .join(broadcast(causes), TABLE_NAME.name()) // one row per table
+            .withColumn(Causes.NAMED, Origins.named())
+            // One row per table and what a cell may be made from.
+            .join(broadcast(causes), new String[] {TABLE_NAME.name(), Causes.NAMED}, "inner")
             .withColumn("moved", differ(col("SHOWN.figure"), PRESENT.col()))
             .withColumn(FIRST_PUBLISHED.name(), first)
             .withColumn(CAUSE.name(), Causes.of(reach, col("moved"), col("LISTED.cause")));

@@ -13,12 +13,10 @@ import clientele.settings.SourceName;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
@@ -63,7 +61,7 @@ final class Restatement {
     Dataset<Row> figures = RestatedCells.listed(listed, date);
     List<Causes> causes = new ArrayList<>();
     for (Table table : covered) {
-      Optional<PastPublication> shown = shown(table);
+      Optional<PastPublication> shown = shown(table).filter(past -> isCompared(table, past));
       if (shown.isPresent()) {
         Causes found = causes(table, shown.get());
         if (!found.isEmpty()) {
@@ -101,6 +99,11 @@ final class Restatement {
     return Optional.ofNullable(writers.floorEntry(context.businessDate())).map(Map.Entry::getValue);
   }
 
+  /** What has no period alters with every date: only the same date shows it again. */
+  private boolean isCompared(Table table, PastPublication shown) {
+    return RestatedCells.hasPeriod(table) || isSameDate(shown);
+  }
+
   private boolean isSameDate(PastPublication shown) {
     return shown.asOf().equals(context.businessDate());
   }
@@ -124,14 +127,8 @@ final class Restatement {
   }
 
   private Causes causes(Table table, PastPublication shown) {
-    Set<Table> origins = origins(table);
-    Evidence found = Evidence.NONE;
-    for (Map.Entry<String, Evidence> source :
-        evidence.computeIfAbsent(shown, this::bySource).entrySet()) {
-      if (isOrigin(source.getKey(), origins)) {
-        found = found.and(source.getValue());
-      }
-    }
+    Map<String, Evidence> found = new TreeMap<>(evidence.computeIfAbsent(shown, this::byOrigin));
+    found.keySet().retainAll(Origins.of(table).stream().map(Table::name).toList());
     Optional<Table> erasures = Tables.named(ERASURES);
     boolean erased =
         erasures.isPresent()
@@ -139,10 +136,26 @@ final class Restatement {
     return new Causes(
         table,
         found,
+        Origins.counted(table, context.settings()),
         erased,
         !shown.settingsHash().equals(context.settings().hash()),
         !shown.codeVersion().equals(RunSession.codeVersion()),
         isSameDate(shown) ? Causes.Comparison.SAME_DATE : Causes.Comparison.EARLIER_DATE);
+  }
+
+  /** What has happened to the sources since, by the silver table that each makes. */
+  private Map<String, Evidence> byOrigin(PastPublication shown) {
+    String books = context.settings().books().key();
+    Map<String, Evidence> found = new HashMap<>();
+    bySource(shown)
+        .forEach(
+            (source, told) -> {
+              if (!told.isEmpty()) {
+                // Lines make orders if none are read.
+                found.put(source.equals(books) ? Tables.ORDERS_TABLE.name() : source, told);
+              }
+            });
+    return found;
   }
 
   private Map<String, Evidence> bySource(PastPublication shown) {
@@ -175,25 +188,5 @@ final class Restatement {
         shown.asOf(),
         runs,
         context.businessDate());
-  }
-
-  /** All that a table is made from, also by way of other jobs. */
-  private static Set<Table> origins(Table table) {
-    Set<Table> origins = new HashSet<>();
-    for (Job job : Jobs.ALL) {
-      boolean feedsIt =
-          JobGraph.downstream(job).stream().anyMatch(later -> later.writes().contains(table));
-      if (feedsIt || job.writes().contains(table)) {
-        origins.addAll(job.reads());
-      }
-    }
-    return origins;
-  }
-
-  /** Whether a table with these origins depends on a source; lines make orders if none are read. */
-  private boolean isOrigin(String source, Set<Table> origins) {
-    return origins.stream().anyMatch(table -> table.name().equals(source))
-        || (source.equals(context.settings().books().key())
-            && origins.contains(Tables.ORDERS_TABLE));
   }
 }

@@ -107,10 +107,7 @@ enum Dialect {
           GROSS_CHURN_RATE, Formula.of(CHURNED_MRR, CONTRACTION_MRR).over(OPENING_MRR),
           NET_CHURN_RATE,
               Formula.of(CHURNED_MRR, CONTRACTION_MRR).less(EXPANSION_MRR).over(OPENING_MRR),
-          NET_RETENTION,
-              Formula.of(OPENING_MRR, EXPANSION_MRR)
-                  .less(CONTRACTION_MRR, CHURNED_MRR)
-                  .over(OPENING_MRR),
+          NET_RETENTION, Formula.of(OPENING_MRR, EXPANSION_MRR).less(CHURNED_MRR).over(OPENING_MRR),
           QUICK_RATIO, Formula.of(NEW_MRR, EXPANSION_MRR).over(CHURNED_MRR, CONTRACTION_MRR),
           CUSTOMER_CHURN_RATE, Formula.of(CHURNED_CUSTOMERS).over(OPENING_CUSTOMERS));
     }

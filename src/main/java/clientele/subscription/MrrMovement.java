@@ -6,6 +6,7 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.least;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.min;
+import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.sequence;
 import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.when;
@@ -102,7 +103,9 @@ record MrrMovement(
 
   private static Map<String, Column> measures() {
     Column change = CLOSING_MRR.col().minus(OPENING_MRR.col()).minus(FX_MRR.col());
-    Column hasOpening = OPENING_MRR.col().gt(0);
+    // Not by the opening: that of who pays less than half a cent is 0.00.
+    Column hasOpening =
+        not(MOVEMENT.col().isin(SubscriptionMonths.NEW, SubscriptionMonths.REACTIVATION));
     Map<String, Column> measures = new LinkedHashMap<>();
     addMovement(measures, SubscriptionMonths.NEW, NEW_MRR, NEW_CUSTOMERS);
     addMovement(measures, SubscriptionMonths.EXPANSION, EXPANSION_MRR, EXPANSION_CUSTOMERS);

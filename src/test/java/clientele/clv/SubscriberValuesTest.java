@@ -71,6 +71,9 @@ final class SubscriberValuesTest {
     }
 
     assertThat(expected).hasSizeGreaterThan(400);
+    assertThat(BOOK.runs())
+        .as("payments are waited for")
+        .anyMatch(run -> run.isLive() && run.last().end() != null);
     TableAssert.assertThat(actual)
         .hasSameContentAs(spark.createDataFrame(expected, actual.schema()));
   }
@@ -239,10 +242,10 @@ final class SubscriberValuesTest {
         new Subscribers(
             List.of(
                 new Subscribers.Term(
-                    "s1", "a", AS_OF.minusDays(20), null, null, 999, "month", null),
-                new Subscribers.Term("s2", "b", AS_OF, null, AS_OF.plusDays(9), 999, "year", null),
+                    "s1", "a", AS_OF.minusDays(20), null, null, 999, "month", null, false),
+                new Subscribers.Term("s2", "b", AS_OF, null, AS_OF.plusDays(9), 999, "year", null, false),
                 new Subscribers.Term(
-                    "s3", "c", AS_OF.minusDays(9), AS_OF.minusDays(9), null, 999, "year", null)),
+                    "s3", "c", AS_OF.minusDays(9), AS_OF.minusDays(9), null, 999, "year", null, false)),
             AS_OF);
     Dataset<Row> clocks = clocks(young, Optional.empty(), 1);
     Dataset<Row> models = here(RenewalModels.rows(clocks, AS_OF));
@@ -276,10 +279,8 @@ final class SubscriberValuesTest {
 
   private Dataset<Row> clocks(Subscribers book, Optional<LocalDate> startsOn, int partitions) {
     return RenewalClocks.of(
-        book.rows(spark).repartition(partitions),
-        Optional.of(book.rates(spark)),
-        "USD",
-        Subscribers.GRACE_DAYS,
+        book.comparable(spark).repartition(partitions),
+        Subscribers.POLICY,
         startsOn,
         AS_OF);
   }

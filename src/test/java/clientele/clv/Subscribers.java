@@ -1,8 +1,9 @@
 package clientele.clv;
 
 import clientele.catalogue.Tables;
+import clientele.fold.Fx;
+import clientele.settings.SubscriptionSettings;
 import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.sql.Date;
 import java.time.LocalDate;
 import java.time.Period;
@@ -22,7 +23,8 @@ import org.apache.spark.sql.SparkSession;
  * over the days on which payments are due.
  */
 record Subscribers(List<Term> terms, LocalDate asOf) {
-  static final int GRACE_DAYS = 3;
+  static final SubscriptionSettings POLICY =
+      new SubscriptionSettings(3, 30, SubscriptionSettings.ChurnDatedBy.SERVICE_END, SubscriptionSettings.PriceBasis.BILLED);
   static final BigDecimal EURO = new BigDecimal("1.25");
 
   private static final Map<String, Period> PERIODS =
@@ -43,6 +45,7 @@ record Subscribers(List<Term> terms, LocalDate asOf) {
    *
    * @param end null: runs on
    * @param trialUntil null: none
+   * @param isFailed whether it ended because a payment failed
    */
   record Term(
       String subscription,
@@ -52,7 +55,18 @@ record Subscribers(List<Term> terms, LocalDate asOf) {
       LocalDate trialUntil,
       int cents,
       String billing,
-      String currency) {
+      String currency,
+      boolean isFailed) {
+    /** Up to when a next term goes on with it. */
+    LocalDate bridgedUntil() {
+      int pastDue = isFailed ? POLICY.pastDueDays() : 0;
+      return end.plusDays(Math.max(POLICY.graceDays(), pastDue));
+    }
+
+    boolean isOver(LocalDate asOf) {
+      return end != null && !(isFailed && end.plusDays(POLICY.pastDueDays()).isAfter(asOf));
+    }
+
     LocalDate paidFrom() {
       return trialUntil == null || trialUntil.isBefore(start) ? start : trialUntil;
     }
@@ -67,7 +81,7 @@ record Subscribers(List<Term> terms, LocalDate asOf) {
 
     BigDecimal price() {
       BigDecimal own = BigDecimal.valueOf(cents, 2);
-      return currency == null ? own : own.multiply(EURO).setScale(2, RoundingMode.HALF_UP);
+      return (currency == null ? own : own.multiply(EURO)).setScale(10);
     }
 
     /** Payments that were due up to a day, as long as the term ran. */
@@ -100,11 +114,11 @@ record Subscribers(List<Term> terms, LocalDate asOf) {
     }
 
     boolean isLive() {
-      return last().end == null;
+      return !last().isOver(asOf) && !isFollowed;
     }
 
     boolean hasLeft() {
-      return !isLive() && !isFollowed;
+      return last().isOver(asOf) && !isFollowed;
     }
 
     boolean beginsWithTrial() {
@@ -139,7 +153,7 @@ record Subscribers(List<Term> terms, LocalDate asOf) {
         LocalDate trialUntil =
             random.nextInt(4) == 0 ? from.plusDays(random.nextInt(40) - 5) : null;
         int cents = random.nextInt(12) == 0 ? 0 : 100 + random.nextInt(5_000);
-        Term term = new Term("s" + i, customer, from, null, trialUntil, cents, billing, currency);
+        Term term = new Term("s" + i, customer, from, null, trialUntil, cents, billing, currency, false);
         int periods = 0;
         boolean changes = false;
         while (goesOn && !changes && !term.due(periods).isAfter(asOf)) {
@@ -159,9 +173,10 @@ record Subscribers(List<Term> terms, LocalDate asOf) {
                 trialUntil,
                 cents,
                 billing,
-                currency));
+                currency,
+                isOver && i % 4 == 1));
         goesOn &= isOver;
-        from = end.plusDays(random.nextInt(6)).plusDays(end.equals(from) ? 1 : 0);
+        from = end.plusDays(i % 4 == 1 ? random.nextInt(36) : random.nextInt(6)).plusDays(end.equals(from) ? 1 : 0);
         billing = random.nextInt(3) == 0 ? billings.get(random.nextInt(billings.size())) : billing;
       }
     }
@@ -184,7 +199,7 @@ record Subscribers(List<Term> terms, LocalDate asOf) {
         Optional<Term> next = Optional.of(i + 1).filter(n -> n < book.size()).map(book::get);
         LocalDate end = book.get(i).end;
         boolean isFollowed =
-            end != null && next.isPresent() && !next.get().start.isAfter(end.plusDays(GRACE_DAYS));
+            end != null && next.isPresent() && !next.get().start.isAfter(book.get(i).bridgedUntil());
         if (!isFollowed || !next.get().period().equals(book.get(i).period())) {
           runs.add(new Run(List.copyOf(run), isFollowed, asOf));
           run.clear();
@@ -194,8 +209,12 @@ record Subscribers(List<Term> terms, LocalDate asOf) {
     return runs;
   }
 
-  /** The rows of silver.subscriptions. */
-  Dataset<Row> rows(SparkSession spark) {
+  /** The rows of silver.subscriptions, with prices in dollars. */
+  Dataset<Row> comparable(SparkSession spark) {
+    return Fx.atRatesOf(rows(spark), rates(spark), "USD", asOf);
+  }
+
+  private Dataset<Row> rows(SparkSession spark) {
     List<Map<String, Object>> rows = new ArrayList<>();
     for (Term term : terms) {
       Map<String, Object> row = new TreeMap<>();
@@ -206,14 +225,15 @@ record Subscribers(List<Term> terms, LocalDate asOf) {
       row.put("trial_until", term.trialUntil == null ? null : Date.valueOf(term.trialUntil));
       row.put("price", BigDecimal.valueOf(term.cents, 2));
       row.put("billing_period", term.billing);
-      row.put("currency", term.currency);
+      row.put("currency", term.currency == null ? "USD" : term.currency);
+      row.put("end_reason", term.isFailed ? "payment_failed" : null);
       rows.add(row);
     }
     return Buyers.dataset(spark, Tables.SUBSCRIPTIONS_TABLE.schema(), rows);
   }
 
   /** The rows of silver.fx_rates: the last one before the date counts. */
-  Dataset<Row> rates(SparkSession spark) {
+  private Dataset<Row> rates(SparkSession spark) {
     return Buyers.dataset(
         spark,
         Tables.FX_RATES_TABLE.schema(),

@@ -32,26 +32,26 @@ final class RetentionForecastTest {
             spark,
             Tables.COHORT_RETENTION.schema(),
             """
-            basis         | dimension | value | window | cohort     | period | is_total | cohort_size | churned | is_mature
-            subscriptions | all       | all   | month  | 2024-01-01 | 0      | false    | 1000        | 0       | true
-            subscriptions | all       | all   | month  | 2024-01-01 | 1      | false    | 1000        | 369     | true
-            subscriptions | all       | all   | month  | 2024-01-01 | 2      | false    | 1000        | 163     | true
-            subscriptions | all       | all   | month  | 2024-01-01 | 3      | false    | 1000        | 86      | true
-            subscriptions | all       | all   | month  | 2024-01-01 | 4      | false    | 1000        | 56      | true
-            subscriptions | all       | all   | month  | 2024-01-01 | 5      | false    | 1000        | 37      | true
-            subscriptions | all       | all   | month  | 2024-01-01 | 6      | false    | 1000        | 27      | true
-            subscriptions | all       | all   | month  | 2024-01-01 | 7      | false    | 1000        | 21      | true
-            subscriptions | all       | all   | month  | 2024-01-01 | 8      | false    | 1000        | 9       | false
-            subscriptions | all       | all   | month  | 2024-08-01 | 0      | false    | 100         | 0       | true
-            subscriptions | all       | all   | day30  | 2024-01-01 | 0      | false    | 1000        | null    | true
-            subscriptions | all       | all   | month  | null       | 0      | true     | 1100        | 0       | true
-            subscriptions | all       | all   | month  | 1900-01-01 | 0      | false    | 500         | 3       | true
-            subscriptions | all       | all   | month  | 2024-02-01 | 0      | false    | 0           | 0       | true
-            orders        | region    | North | month  | 2024-01-01 | 0      | false    | 10          | 0       | true
-            orders        | region    | North | month  | 2024-01-01 | 1      | false    | 10          | 4       | true
-            orders        | region    | North | month  | 2024-01-01 | 2      | false    | 10          | -1      | true
-            orders        | region    | North | month  | 2024-01-01 | 3      | false    | 10          | 0       | false
-            orders        | region    | North | month  | 2024-02-01 | 0      | false    | 1           | 0       | true
+            basis         | dimension | value | window | cohort     | period | is_total | cohort_size | active_or_later | churned | is_mature
+            subscriptions | all       | all   | month  | 2024-01-01 | 0      | false    | 1000        | 1000            | 0       | true
+            subscriptions | all       | all   | month  | 2024-01-01 | 1      | false    | 1000        | 1000            | 369     | true
+            subscriptions | all       | all   | month  | 2024-01-01 | 2      | false    | 1000        | 1000            | 163     | true
+            subscriptions | all       | all   | month  | 2024-01-01 | 3      | false    | 1000        | 1000            | 86      | true
+            subscriptions | all       | all   | month  | 2024-01-01 | 4      | false    | 1000        | 1000            | 56      | true
+            subscriptions | all       | all   | month  | 2024-01-01 | 5      | false    | 1000        | 1000            | 37      | true
+            subscriptions | all       | all   | month  | 2024-01-01 | 6      | false    | 1000        | 1000            | 27      | true
+            subscriptions | all       | all   | month  | 2024-01-01 | 7      | false    | 1000        | 1000            | 21      | true
+            subscriptions | all       | all   | month  | 2024-01-01 | 8      | false    | 1000        | 1000            | 9       | false
+            subscriptions | all       | all   | month  | 2024-08-01 | 0      | false    | 100         | 100             | 0       | true
+            subscriptions | all       | all   | day30  | 2024-01-01 | 0      | false    | 1000        | 1000            | null    | true
+            subscriptions | all       | all   | month  | null       | 0      | true     | 1100        | 1100            | 0       | true
+            subscriptions | all       | all   | month  | 1900-01-01 | 0      | false    | 500         | 500             | 3       | true
+            subscriptions | all       | all   | month  | 2024-02-01 | 0      | false    | 0           | 0               | 0       | true
+            orders        | region    | North | month  | 2024-01-01 | 0      | false    | 10          | 10              | 0       | true
+            orders        | region    | North | month  | 2024-01-01 | 1      | false    | 10          | 10              | 4       | true
+            orders        | region    | North | month  | 2024-01-01 | 2      | false    | 10          | 10              | -1      | true
+            orders        | region    | North | month  | 2024-01-01 | 3      | false    | 10          | 10              | 0       | false
+            orders        | region    | North | month  | 2024-02-01 | 0      | false    | 1           | 1               | 0       | true
             """);
     this.forecast = RetentionForecast.of(retention, 90).cache();
   }

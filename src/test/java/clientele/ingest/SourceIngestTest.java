@@ -509,6 +509,14 @@ final class SourceIngestTest {
         .isInstanceOf(IncompleteException.class)
         .hasMessageContaining("dt=2024-01-01/_SUCCESS");
 
+    // A pattern of files has it beside them.
+    String folderOfFiles = "orders/dt=2024-01-01/*.csv";
+    trial.sources(
+        CSV.replace("path = orders", "path = \"%s\", marker = _SUCCESS".formatted(folderOfFiles)));
+    assertThatThrownBy(() -> trial.run("2024-01-01"))
+        .isInstanceOf(IncompleteException.class)
+        .hasMessageContaining("dt=2024-01-01/_SUCCESS");
+
     trial.write("orders/dt=2024-01-01/_SUCCESS", "").run("2024-01-01");
     assertThat(trial.rows(ORDERS_TABLE)).isEqualTo(1);
   }

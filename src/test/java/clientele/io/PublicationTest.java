@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import clientele.catalogue.Table;
 import clientele.error.ClienteleException.QualityException;
+import clientele.error.ClienteleException.UsageException;
 import clientele.job.JobRunner;
 import clientele.job.Jobs;
 import clientele.job.RunContext;
@@ -133,6 +134,49 @@ final class PublicationTest {
     assertThat(publishedDates()).containsExactly("2024-01-31", "2024-03-31");
     assertThat(current().dates())
         .containsExactly(LocalDate.parse("2024-01-31"), LocalDate.parse("2024-03-31"));
+  }
+
+  @Test
+  void queriesReadAndSayWhatIsWrongWithThem() {
+    runAndPublish("2024-01-31");
+    PublishedSnapshot snapshot = PublishedSnapshot.open(spark, settings);
+    String calendar = "delta.`" + settings.warehouse() + "/gold/churn_monthly`";
+    for (String write :
+        List.of(
+            "DELETE FROM " + calendar,
+            "INSERT INTO " + calendar + " SELECT * FROM " + calendar,
+            "WITH x AS (SELECT 1) INSERT OVERWRITE " + calendar + " SELECT * FROM " + calendar,
+            "UPDATE " + calendar + " SET month = null",
+            "OPTIMIZE " + calendar,
+            "CREATE TABLE t AS SELECT 1",
+            "DROP TABLE gold.nps",
+            "SET spark.sql.ansi.enabled = false")) {
+      assertThatThrownBy(() -> snapshot.query(write))
+          .as(write)
+          .isInstanceOf(UsageException.class)
+          .hasMessageContaining("Only queries are run");
+    }
+    assertThat(snapshot.query("SELECT 'see gold.nope' AS note FROM gold.churn_monthly").count())
+        .isOne();
+    assertThat(snapshot.query("WITH x AS (TABLE gold.churn_monthly) SELECT * FROM x").count())
+        .isOne();
+    assertThat(snapshot.query("DESCRIBE gold.churn_monthly").count()).isPositive();
+    assertThatThrownBy(() -> snapshot.query("SELECT * FROM gold.nope"))
+        .isInstanceOf(UsageException.class)
+        .hasMessageContainingAll("gold.nope", "gold.nps");
+    assertThatThrownBy(() -> snapshot.query("SELECT wrong FROM gold.churn_monthly"))
+        .isInstanceOf(UsageException.class)
+        .hasMessageContaining("wrong");
+    assertThatThrownBy(
+            () -> {
+              try {
+                snapshot.query("SELECT 1 / 0").collectAsList();
+              } catch (Exception e) {
+                throw PublishedSnapshot.failed("SELECT 1 / 0", e);
+              }
+            })
+        .isInstanceOf(UsageException.class)
+        .hasMessageContaining("zero");
   }
 
   @Test

@@ -79,12 +79,15 @@ final class FutureTest {
         r1,b,2024-05-05 12:00:00,-80.00,,,,b2
         d1,d,2024-05-20 12:00:00,-9.00,,,,a2
         """);
-    // New terms; and one that ends later, for a failed payment, and is followed by a dearer plan.
-    deliveries.subscriptions("01", PAST_SUBSCRIPTIONS);
+    // New terms; and one whose end is known by now: a failed payment, and then a dearer plan.
+    deliveries.subscriptions(
+        "01",
+        PAST_SUBSCRIPTIONS.replace(
+            "s1,a,2024-01-10,,basic,10.00,month,,,",
+            "s1,a,2024-01-10,2024-05-10,basic,10.00,month,,payment_failed,"));
     deliveries.subscriptions(
         "02",
         """
-        s1,a,2024-01-10,2024-05-10,basic,10.00,month,,payment_failed,
         s1,a,2024-05-10,,plus,30.00,month,,,
         s2,b,2024-06-01,,basic,10.00,month,EUR,,
         s4,d,2024-04-20,,basic,12.00,week,,,

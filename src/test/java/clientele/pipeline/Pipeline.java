@@ -29,6 +29,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -37,7 +38,7 @@ import org.apache.spark.sql.SparkSession;
 final class Pipeline {
   /** Columns that say how a row came here, not what it is. */
   private static final List<String> PROVENANCE =
-      List.of("run_id", "ingest_no", "source_file", "row_order");
+      List.of("run_id", "ingest_no", "source_file", "row_order", "fingerprint");
 
   private final SparkSession spark;
   private final Settings settings;
@@ -153,9 +154,11 @@ final class Pipeline {
     Oracle oracle = Oracle.open();
     for (Table table : Tables.ALL) {
       boolean isGold = table.layer() == Layer.GOLD;
-      if (exists(table) && (isGold || table.equals(Tables.CUSTOMER_MONTH))) {
-        List<Path> files = files(table);
-        if (!files.isEmpty()) {
+      if (isGold || table.equals(Tables.CUSTOMER_MONTH)) {
+        List<Path> files = exists(table) ? files(table) : List.of();
+        if (files.isEmpty()) {
+          oracle.define(table.name(), withoutRows(table));
+        } else {
           oracle.parquet(table.name() + "_files", files);
           String where = isGold ? " WHERE as_of = DATE '" + date + "'" : "";
           oracle.define(table.name(), "FROM " + table.name() + "_files" + where);
@@ -163,6 +166,19 @@ final class Pipeline {
       }
     }
     return oracle;
+  }
+
+  /** Of a job that was not run, or had nothing to write. */
+  private static String withoutRows(Table table) {
+    return table.columns().stream()
+        .map(
+            column -> {
+              String type = column.type().sql();
+              boolean isNested = type.contains("<");
+              return "CAST(NULL AS %s) AS \"%s\""
+                  .formatted(isNested ? "VARCHAR" : type, column.name());
+            })
+        .collect(Collectors.joining(", ", "FROM (SELECT ", ") WHERE false"));
   }
 
   /** Fails unless a table has the cells that the oracle has computed. */

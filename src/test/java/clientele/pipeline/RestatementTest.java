@@ -7,7 +7,6 @@ import clientele.catalogue.Tables;
 import clientele.job.Job;
 import clientele.job.Jobs;
 import clientele.testing.SparkExtension;
-import clientele.testing.Warehouse;
 import java.nio.file.Path;
 import java.util.List;
 import org.apache.spark.sql.Dataset;
@@ -15,6 +14,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Figures that were published, altered by what came later: each is listed with its cause. */
 @ExtendWith(SparkExtension.class)
@@ -23,7 +23,8 @@ final class RestatementTest {
   private final Path folder;
   private final Deliveries deliveries;
 
-  RestatementTest(SparkSession spark, @Warehouse Path folder) {
+  /** A company for each test. */
+  RestatementTest(SparkSession spark, @TempDir Path folder) {
     this.spark = spark;
     this.folder = folder;
     this.deliveries = Deliveries.in(folder.resolve("data"));
@@ -83,10 +84,19 @@ final class RestatementTest {
   void aTermThatHasVanishedIsMissedInTheMonthsItWasIn() {
     List<Job> jobs = Jobs.named(List.of("ingest", "months", "subscriptions", "publish"));
     String stays = "s1,a,2024-01-10,,basic,10.00,month,,,\n";
+    deliveries.orders("01", "c1,c,2024-02-20 12:00:00,40.00,10.00,,,\n");
     deliveries.subscriptions("01", stays + "s2,b,2024-02-05,,basic,10.00,month,,,\n");
-    Pipeline pipeline = pipeline("sources.subscriptions.mode = snapshot\n");
+    String snapshot = "sources.subscriptions.mode = snapshot\n";
+    Pipeline pipeline = pipeline(snapshot);
     pipeline.run("2024-02-29", jobs);
 
+    // A late order and a refund reach the same months, but no subscription.
+    deliveries.orders(
+        "02",
+        """
+        b1,b,2024-01-20 12:00:00,5.50,1.00,tea,,
+        r1,c,2024-03-12 12:00:00,-40.00,,,,c1
+        """);
     deliveries.subscriptions("01", stays);
     pipeline.run("2024-03-31", jobs);
 
@@ -97,6 +107,18 @@ final class RestatementTest {
             gold.mrr_movement | 2024-02-29     | new_mrr           | 10              | 0       | replacement
             gold.mrr_movement | 2024-02-29     | closing_mrr       | 20              | 10      | replacement
             gold.mrr_movement | 2024-02-29     | closing_customers | 2               | 1       | replacement
+            """);
+
+    // Tenure has no calendar: its figures are compared when the date is run again.
+    assertThat(cells(pipeline, "2024-03-31", "at_risk")).hasRows("cell\n");
+    pipeline(snapshot + "sources.subscriptions.history-starts-on = 2024-03-01\n")
+        .run("2024-03-31", jobs);
+    assertThat(cells(pipeline, "2024-03-31", "at_risk"))
+        .hasRows(
+            """
+            table                      | period_ends_on | is_settled | first_published | present | cause
+            gold.subscription_survival | null           | false      | 1               | 0       | definition
+            gold.subscription_survival | null           | false      | 1               | 0       | definition
             """);
   }
 

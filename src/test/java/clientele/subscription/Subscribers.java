@@ -25,19 +25,22 @@ import org.apache.spark.sql.types.StructType;
  * Random histories of subscribers: trials, free terms, overlaps, gaps, currencies, open ends, and
  * starts and ends after the business date. Days are counted from the epoch.
  */
-record Subscribers(List<List<Term>> customers, Map<String, TreeMap<Integer, BigDecimal>> rates) {
+public record Subscribers(
+    List<List<Term>> customers, Map<String, TreeMap<Integer, BigDecimal>> rates) {
   private static final List<String> CURRENCIES = List.of("GBP", "EUR", "JPY");
-  private static final String[] PERIODS = {"week", "month", "quarter", "year", "P4W", "P2Y", "P3M"};
-  private static final int[] TIMES = {52, 1, 1, 1, 52, 1, 1};
-  private static final int[] OVER = {12, 1, 3, 12, 48, 24, 3};
-  private static final int[] DAYS = {7, 0, 0, 0, 28, 0, 0};
-  private static final int[] MONTHS = {0, 1, 3, 12, 0, 24, 3};
+  private static final String[] PERIODS = {
+    "week", "month", "quarter", "year", "P4W", "P2Y", "P3M", "P90D"
+  };
+  private static final int[] TIMES = {52, 1, 1, 1, 52, 1, 1, 365};
+  private static final int[] OVER = {12, 1, 3, 12, 48, 24, 3, 1080};
+  private static final int[] DAYS = {7, 0, 0, 0, 28, 0, 0, 90};
+  private static final int[] MONTHS = {0, 1, 3, 12, 0, 24, 3, 0};
 
   /** No end, or no trial. */
   static final int NEVER = Integer.MAX_VALUE;
 
   /** One row of silver.subscriptions; without notice or discount: NEVER, and the same cents. */
-  record Term(
+  public record Term(
       int start,
       int end,
       int trialUntil,
@@ -88,7 +91,7 @@ record Subscribers(List<List<Term>> customers, Map<String, TreeMap<Integer, BigD
     }
   }
 
-  static Subscribers of(long seed, int customers, LocalDate from, int days) {
+  public static Subscribers of(long seed, int customers, LocalDate from, int days) {
     Random random = new Random(seed);
     int first = (int) from.toEpochDay();
     Map<String, TreeMap<Integer, BigDecimal>> rates = new TreeMap<>();
@@ -139,9 +142,10 @@ record Subscribers(List<List<Term>> customers, Map<String, TreeMap<Integer, BigD
   }
 
   /** The rows of silver.subscriptions. */
-  Dataset<Row> terms(SparkSession spark) {
+  public Dataset<Row> terms(SparkSession spark) {
     StructType schema =
         new StructType()
+            .add("subscription_id", DataTypes.StringType)
             .add("customer_id", DataTypes.StringType)
             .add("started_on", DataTypes.DateType)
             .add("ended_on", DataTypes.DateType)
@@ -161,6 +165,7 @@ record Subscribers(List<List<Term>> customers, Map<String, TreeMap<Integer, BigD
         String currency = term.currency.equals("GBP") && i % 2 == 0 ? null : term.currency;
         rows.add(
             RowFactory.create(
+                "s" + rows.size(),
                 id(i),
                 date(term.start),
                 date(term.end),
@@ -179,7 +184,7 @@ record Subscribers(List<List<Term>> customers, Map<String, TreeMap<Integer, BigD
   }
 
   /** The rows of silver.fx_rates. */
-  Dataset<Row> rateRows(SparkSession spark) {
+  public Dataset<Row> rateRows(SparkSession spark) {
     List<Row> rows = new ArrayList<>();
     rates.forEach(
         (currency, byDay) ->
@@ -192,7 +197,7 @@ record Subscribers(List<List<Term>> customers, Map<String, TreeMap<Integer, BigD
   }
 
   /** The rows of silver.customers: every third customer has none. */
-  Dataset<Row> customerRows(SparkSession spark) {
+  public Dataset<Row> customerRows(SparkSession spark) {
     StructType schema =
         new StructType()
             .add("customer_id", DataTypes.StringType)
