@@ -32,8 +32,8 @@ import org.apache.spark.sql.expressions.WindowSpec;
  *
  * <ol>
  *   <li>Terms with a price, the periods of each that had begun at the date, and whether another
- *       term of the subscription follows within the grace. A term whose payment failed is
- *       not over while the payment is waited for, which then counts neither as made nor as missed.
+ *       term of the subscription follows within the grace. A term whose payment failed is not over
+ *       while the payment is waited for, which then counts neither as made nor as missed.
  *   <li>Runs: terms of a subscription that follow each other and are billed by periods of one
  *       length. Another length starts the clock again.
  * </ol>
@@ -118,12 +118,10 @@ public final class RenewalClocks {
     Column isWaitedFor = coalesce(isFailed.and(waited.gt(lit(asOf))), lit(false));
     Column bridgedBefore = lag(bridged, 1).over(inOrder);
     Column lengthBefore = lag(col(LENGTH), 1).over(inOrder);
-    Column goesOn =
-        STARTED_ON.col().leq(bridgedBefore).and(col(LENGTH).equalTo(lengthBefore));
+    Column goesOn = STARTED_ON.col().leq(bridgedBefore).and(col(LENGTH).equalTo(lengthBefore));
     Column isFollowed = lead(STARTED_ON.col(), 1).over(inOrder).leq(bridged);
     Column isOver = ENDED_ON.col().isNotNull().and(not(isWaitedFor));
-    Column last =
-        struct(isOver.as(IS_OVER), col(IS_FOLLOWED), col(PAID_FROM), PRICE.col());
+    Column last = struct(isOver.as(IS_OVER), col(IS_FOLLOWED), col(PAID_FROM), PRICE.col());
     return terms
         .withColumn(OPENS, when(coalesce(goesOn, lit(false)), 0).otherwise(1))
         .withColumn(IS_FOLLOWED, coalesce(isFollowed, lit(false)))

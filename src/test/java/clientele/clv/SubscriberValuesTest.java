@@ -243,9 +243,18 @@ final class SubscriberValuesTest {
             List.of(
                 new Subscribers.Term(
                     "s1", "a", AS_OF.minusDays(20), null, null, 999, "month", null, false),
-                new Subscribers.Term("s2", "b", AS_OF, null, AS_OF.plusDays(9), 999, "year", null, false),
                 new Subscribers.Term(
-                    "s3", "c", AS_OF.minusDays(9), AS_OF.minusDays(9), null, 999, "year", null, false)),
+                    "s2", "b", AS_OF, null, AS_OF.plusDays(9), 999, "year", null, false),
+                new Subscribers.Term(
+                    "s3",
+                    "c",
+                    AS_OF.minusDays(9),
+                    AS_OF.minusDays(9),
+                    null,
+                    999,
+                    "year",
+                    null,
+                    false)),
             AS_OF);
     Dataset<Row> clocks = clocks(young, Optional.empty(), 1);
     Dataset<Row> models = here(RenewalModels.rows(clocks, AS_OF));
@@ -279,10 +288,7 @@ final class SubscriberValuesTest {
 
   private Dataset<Row> clocks(Subscribers book, Optional<LocalDate> startsOn, int partitions) {
     return RenewalClocks.of(
-        book.comparable(spark).repartition(partitions),
-        Subscribers.POLICY,
-        startsOn,
-        AS_OF);
+        book.comparable(spark).repartition(partitions), Subscribers.POLICY, startsOn, AS_OF);
   }
 
   private static Map<String, Row> byCustomer(Dataset<Row> values) {

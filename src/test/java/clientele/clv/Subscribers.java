@@ -24,7 +24,11 @@ import org.apache.spark.sql.SparkSession;
  */
 record Subscribers(List<Term> terms, LocalDate asOf) {
   static final SubscriptionSettings POLICY =
-      new SubscriptionSettings(3, 30, SubscriptionSettings.ChurnDatedBy.SERVICE_END, SubscriptionSettings.PriceBasis.BILLED);
+      new SubscriptionSettings(
+          3,
+          30,
+          SubscriptionSettings.ChurnDatedBy.SERVICE_END,
+          SubscriptionSettings.PriceBasis.BILLED);
   static final BigDecimal EURO = new BigDecimal("1.25");
 
   private static final Map<String, Period> PERIODS =
@@ -153,7 +157,8 @@ record Subscribers(List<Term> terms, LocalDate asOf) {
         LocalDate trialUntil =
             random.nextInt(4) == 0 ? from.plusDays(random.nextInt(40) - 5) : null;
         int cents = random.nextInt(12) == 0 ? 0 : 100 + random.nextInt(5_000);
-        Term term = new Term("s" + i, customer, from, null, trialUntil, cents, billing, currency, false);
+        Term term =
+            new Term("s" + i, customer, from, null, trialUntil, cents, billing, currency, false);
         int periods = 0;
         boolean changes = false;
         while (goesOn && !changes && !term.due(periods).isAfter(asOf)) {
@@ -176,7 +181,9 @@ record Subscribers(List<Term> terms, LocalDate asOf) {
                 currency,
                 isOver && i % 4 == 1));
         goesOn &= isOver;
-        from = end.plusDays(i % 4 == 1 ? random.nextInt(36) : random.nextInt(6)).plusDays(end.equals(from) ? 1 : 0);
+        from =
+            end.plusDays(i % 4 == 1 ? random.nextInt(36) : random.nextInt(6))
+                .plusDays(end.equals(from) ? 1 : 0);
         billing = random.nextInt(3) == 0 ? billings.get(random.nextInt(billings.size())) : billing;
       }
     }
@@ -199,7 +206,9 @@ record Subscribers(List<Term> terms, LocalDate asOf) {
         Optional<Term> next = Optional.of(i + 1).filter(n -> n < book.size()).map(book::get);
         LocalDate end = book.get(i).end;
         boolean isFollowed =
-            end != null && next.isPresent() && !next.get().start.isAfter(book.get(i).bridgedUntil());
+            end != null
+                && next.isPresent()
+                && !next.get().start.isAfter(book.get(i).bridgedUntil());
         if (!isFollowed || !next.get().period().equals(book.get(i).period())) {
           runs.add(new Run(List.copyOf(run), isFollowed, asOf));
           run.clear();
