@@ -18,7 +18,6 @@ final class IncrementalTest {
   private final SparkSession spark;
   private final Path folder;
   private final Deliveries deliveries;
-  private Pipeline daily;
 
   IncrementalTest(SparkSession spark, @Warehouse Path folder) {
     this.spark = spark;
@@ -37,7 +36,7 @@ final class IncrementalTest {
         b2,b,2024-02-27 12:00:00,80.00,30.00,tea,,
         c1,c,2024-02-20 12:00:00,40.00,10.00,,,
         """);
-    daily = pipeline("", "daily");
+    Pipeline daily = pipeline("", "daily");
     daily.run("2024-02-29");
 
     // A late row, and a refund that cancels an order of the month before.
@@ -47,7 +46,7 @@ final class IncrementalTest {
         r1,b,2024-03-12 12:00:00,-80.00,,,,b2
         """;
     deliveries.orders("02", late);
-    assertEqualsFresh("2024-03-14");
+    daily.run("2024-03-14");
 
     // A row that moves into another month, a refund after the window, and a file sent twice.
     deliveries.orders(
@@ -73,22 +72,14 @@ final class IncrementalTest {
         EUR,2024-02-09,0.80
         EUR,2024-03-18,0.90
         """);
-    assertEqualsFresh("2024-04-17");
+    daily.run("2024-04-17");
+    // In other partitions, so that content cannot depend on them.
+    Pipeline atOnce = pipeline("spark.\"spark.sql.shuffle.partitions\" = 5\n", "at-once");
+    atOnce.run("2024-04-17");
+    daily.assertSameContent(atOnce, "2024-04-17");
 
     daily.run("2024-04-17");
-    daily.assertSameGold(fresh("2024-04-17"), "2024-04-17");
-  }
-
-  private void assertEqualsFresh(String date) {
-    daily.run(date);
-    Pipeline atOnce = fresh(date);
-    atOnce.run(date);
-    daily.assertSameContent(atOnce, date);
-  }
-
-  /** In other partitions, so that content cannot depend on them. */
-  private Pipeline fresh(String date) {
-    return pipeline("spark.\"spark.sql.shuffle.partitions\" = 5\n", date);
+    daily.assertSameGold(atOnce, "2024-04-17");
   }
 
   private Pipeline pipeline(String more, String name) {
