@@ -97,8 +97,7 @@ public final class ClvJob implements TableJob {
                     .rows(months, histories, written.table(Tables.CLV_MODEL), date))
         .andFrom(
             Tables.CUSTOMER_CLV,
-            written ->
-                CustomerValues.of(histories, clocks, written.table(Tables.CLV_MODEL), clv, date))
+            written -> CustomerValues.of(known, clocks, written.table(Tables.CLV_MODEL), clv, date))
         .andFrom(
             Tables.CLV_COHORT,
             written ->

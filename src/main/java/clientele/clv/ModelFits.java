@@ -159,8 +159,8 @@ record ModelFits(
     if (used.isEmpty()) {
       ownRates.ifPresent(rates -> models.add(ModelRow.mean(rates.holdouts(), statistics.whole())));
     }
-    used.flatMap(plain -> Covariates.of(plain.fit(), statistics))
-        .ifPresent(fit -> models.add(SegmentRows.of(fit, statistics.whole().customers())));
+    used.flatMap(plain -> Covariates.of(plain, statistics, heldOutDays))
+        .ifPresent(covariates -> models.add(SegmentRows.of(covariates)));
     quarters.ifPresent(
         all -> models.addAll(SegmentRows.of(all, used.orElseThrow().fit().family().label())));
     models.add(ModelRow.spend(statistics));

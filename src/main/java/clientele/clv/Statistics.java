@@ -110,7 +110,8 @@ record Statistics(
     Column whole =
         statistic(WHOLE, 0, FREQUENCY.col(), RECENCY_DAYS.col(), AGE_DAYS.col(), none, none, known);
     Stream<Column> early =
-        IntStream.rangeClosed(1, Origin.COUNT).mapToObj(origin -> early(origin, heldOutDays));
+        IntStream.rangeClosed(1, Origin.COUNT)
+            .mapToObj(origin -> early(origin, heldOutDays, known));
     Column mean = try_divide(repeatRevenue.cast("double"), FREQUENCY.col().cast("double"));
     Column spend = statistic(SPEND, 0, FREQUENCY.col(), none, none, none, mean, nothing());
     Column isWhole = col(CustomerHistories.IS_WHOLE).and(FREQUENCY.col().isNotNull());
@@ -143,7 +144,7 @@ record Statistics(
   }
 
   /** Of a customer who was one at the origin; null: nobody was. */
-  private static Column early(int origin, int heldOutDays) {
+  private static Column early(int origin, int heldOutDays, Column known) {
     Column occasions = col(CustomerHistories.EARLY_OCCASIONS).getItem(origin - 1);
     Column occasionsAfterwards =
         origin == 1
@@ -159,7 +160,7 @@ record Statistics(
             AGE_DAYS.col().minus(origin * heldOutDays),
             occasionsAfterwards.minus(occasions),
             lit(0),
-            nothing()));
+            known));
   }
 
   /** Those of the rows that are of customers at an origin. */

@@ -1,10 +1,8 @@
 package clientele.clv;
 
-import static clientele.catalogue.Vocabulary.AGE_DAYS;
 import static clientele.catalogue.Vocabulary.CUSTOMER_ID;
 import static clientele.catalogue.Vocabulary.FREQUENCY;
 import static clientele.catalogue.Vocabulary.PRICE;
-import static clientele.catalogue.Vocabulary.RECENCY_DAYS;
 import static org.apache.spark.sql.functions.array_sort;
 import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.col;
@@ -29,10 +27,10 @@ import java.time.Period;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Spliterator;
 import java.util.Spliterators;
 import java.util.stream.LongStream;
@@ -44,6 +42,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
@@ -88,7 +87,7 @@ record SubscriberValues(Horizon horizon) implements Serializable {
    * One row per customer with any subscription, ended ones too: customer_id and {@link #FIGURES}.
    *
    * @param clocks rows of {@link RenewalClocks}
-   * @param histories rows of {@link CustomerHistories}
+   * @param histories rows of {@link CustomerHistories}, with {@link Cells#CELL} or without
    * @param models {@link UsedModels#row}
    */
   Dataset<Row> rows(Dataset<Row> clocks, Dataset<Row> histories, Dataset<Row> models) {
@@ -102,14 +101,14 @@ record SubscriberValues(Horizon horizon) implements Serializable {
         clocks
             .groupBy(CUSTOMER_ID.col())
             .agg(array_sort(collect_list(when(col(RenewalClocks.IS_LIVE), subscription))).as(LIVE));
+    Stream<String> ofOrders =
+        Stream.of(
+            CUSTOMER_ID.name(), CustomerHistories.REPEAT_REVENUE, CustomerHistories.REPEAT_MARGIN);
     Dataset<Row> known =
         histories.select(
-            CUSTOMER_ID.col(),
-            FREQUENCY.col(),
-            RECENCY_DAYS.col(),
-            AGE_DAYS.col(),
-            col(CustomerHistories.REPEAT_REVENUE),
-            col(CustomerHistories.REPEAT_MARGIN));
+            Stream.concat(ofOrders, Stream.of(Cells.key(histories)))
+                .map(functions::col)
+                .toArray(Column[]::new));
     return subscribers
         .join(known, new String[] {CUSTOMER_ID.name()}, "left") // at most one history
         .crossJoin(broadcast(models)) // one row
@@ -122,8 +121,7 @@ record SubscriberValues(Horizon horizon) implements Serializable {
     }
     Row first = subscribers.next();
     Map<String, Renewals> renewals = UsedModels.renewals(first);
-    Optional<OrderUnit> orders =
-        UsedModels.knowOrders(first) ? Optional.of(OrderUnit.of(first, horizon)) : Optional.empty();
+    Map<List<String>, OrderUnit> orders = new HashMap<>();
     double ratio = Math.max(0, UsedModels.marginRatio(first));
     Stream<Row> rest =
         StreamSupport.stream(
@@ -137,8 +135,13 @@ record SubscriberValues(Horizon horizon) implements Serializable {
         .iterator();
   }
 
+  /**
+   * What is to come of one customer.
+   *
+   * @param orders by cell, as far as such customers have come
+   */
   private List<Double> figures(
-      Row row, Map<String, Renewals> renewals, Optional<OrderUnit> orders, double ratio) {
+      Row row, Map<String, Renewals> renewals, Map<List<String>, OrderUnit> orders, double ratio) {
     List<Row> live = row.getList(row.fieldIndex(LIVE));
     if (live.isEmpty()) {
       return Arrays.asList(0.0, null, null);
@@ -149,9 +152,11 @@ record SubscriberValues(Horizon horizon) implements Serializable {
     List<FutureRenewals> futures =
         live.stream().map(one -> future(one, renewals.get(one.<String>getAs(0)), ratio)).toList();
     ValueInterval interval =
-        row.isNullAt(row.fieldIndex(FREQUENCY.name())) || orders.isEmpty()
+        row.isNullAt(row.fieldIndex(FREQUENCY.name())) || !UsedModels.knowOrders(row)
             ? ValueIntervals.ofRenewals(futures, horizon.version())
-            : orders.get().interval(row, futures);
+            : orders
+                .computeIfAbsent(Cells.of(row), cell -> OrderUnit.of(row, horizon))
+                .interval(row, futures);
     return List.of(
         futures.stream().mapToDouble(FutureRenewals::value).sum(), interval.low(), interval.high());
   }

@@ -1,0 +1,352 @@
+package clientele.clv;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import clientele.catalogue.Check;
+import clientele.catalogue.Table;
+import clientele.catalogue.Tables;
+import clientele.model.CovariateFamily;
+import clientele.model.LogCovariance;
+import clientele.model.PurchaseFamily;
+import clientele.model.PurchaseHistory;
+import clientele.model.PurchaseModel;
+import clientele.model.PurchaseOutlook;
+import clientele.model.SpendModel;
+import clientele.model.ValueInterval;
+import clientele.model.ValueIntervals;
+import clientele.model.ValueSpread;
+import clientele.settings.ClvSettings;
+import clientele.settings.Dimension;
+import clientele.testing.SparkExtension;
+import clientele.testing.TableAssert;
+import java.math.BigDecimal;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.TreeMap;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructType;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Values of random customers of two regions, of whom those of the South buy a third as often. */
+@ExtendWith(SparkExtension.class)
+@TestInstance(Lifecycle.PER_CLASS)
+final class CovariateValuesTest {
+  private static final LocalDate START = LocalDate.of(2023, 1, 10);
+  private static final LocalDate AS_OF = LocalDate.of(2024, 3, 20);
+  private static final double HORIZON = 365 / 7.0;
+  private static final double INTEREST = Math.log(1.1) * 7 / 365;
+  private static final List<Dimension> REGION = List.of(new Dimension("region"));
+  private static final ClvSettings SETTINGS =
+      new ClvSettings(Optional.empty(), List.of(PurchaseFamily.MBG_NBD), 91, 365, 0.1, REGION);
+
+  private static final Map<String, String> REGIONS = new HashMap<>();
+  private static final Buyers BUYERS = buyers();
+
+  private final SparkSession spark;
+  private final Dataset<Row> models;
+  private final Map<String, Row> values = new HashMap<>();
+  private final Dataset<Row> all;
+
+  CovariateValuesTest(SparkSession spark) {
+    this.spark = spark;
+    models = checked(Tables.CLV_MODEL, ModelFits.of(SETTINGS).rows(histories(REGIONS), AS_OF));
+    all = checked(Tables.CUSTOMER_CLV, values(histories(REGIONS), models));
+    all.collectAsList().forEach(row -> values.put(row.getAs("customer_id"), row));
+  }
+
+  private static Buyers buyers() {
+    List<Buyers.Buyer> buyers = new ArrayList<>();
+    for (Buyers.Buyer buyer : Buyers.of(7, 800, START, AS_OF).all()) {
+      int number = Integer.parseInt(buyer.id().substring(1));
+      String region =
+          number % 10 == 9
+              ? (number % 20 == 9 ? "unknown" : "East")
+              : number % 2 == 0 ? "North" : "South";
+      REGIONS.put(buyer.id(), region);
+      TreeMap<LocalDate, Buyers.Money> days = new TreeMap<>();
+      for (LocalDate day : buyer.days().keySet()) {
+        if (!region.equals("South") || buyer.days().headMap(day).size() % 3 == 0) {
+          days.put(day, buyer.days().get(day));
+        }
+      }
+      buyers.add(new Buyers.Buyer(buyer.id(), buyer.signedUpOn(), days, buyer.refunds()));
+    }
+    return new Buyers(buyers, AS_OF);
+  }
+
+  @Test
+  void theyAreUsedWhereTheyForetellBetter() {
+    Row covariates = model("covariates");
+
+    assertThat(covariates.<Boolean>getAs("is_used")).isTrue();
+    assertThat(model("all").<Boolean>getAs("is_used")).isTrue();
+    assertThat(covariates.<String>getAs("method"))
+        .isEqualTo("maximum likelihood, covariates by likelihood ratio and held out days");
+    assertThat(map(covariates, "parameters"))
+        .containsOnlyKeys(
+            "r", "alpha", "a", "b", "alpha[region=South]", "a[region=South]", "b[region=South]");
+    assertThat(map(covariates, "parameters").get("alpha[region=South]")).isGreaterThan(1.5);
+    assertThat(map(covariates, "diagnostics").get("covariates_p_value")).isLessThan(1e-6);
+    assertThat(map(covariates, "diagnostics"))
+        .containsEntry("customers[region=North]", (double) buyersOf("North"))
+        .containsEntry("customers[region=South]", (double) buyersOf("South"))
+        .doesNotContainKeys("customers[region=East]", "customers[region=unknown]");
+    assertThat(covariates.<Long>getAs("customers"))
+        .isEqualTo(buyersOf("North") + buyersOf("South"));
+    Map<String, Double> holdout = map(covariates, "holdout");
+    assertThat(holdout).containsEntry("origins", 3.0);
+    assertThat(holdout.get("log_score")).isGreaterThan(holdout.get("pooled_log_score"));
+  }
+
+  private static long buyersOf(String region) {
+    return BUYERS.all().stream()
+        .filter(buyer -> !buyer.days().isEmpty() && REGIONS.get(buyer.id()).equals(region))
+        .count();
+  }
+
+  @Test
+  void eachCustomerIsValuedByTheModelOfTheOwnCell() {
+    Row spend = models.where("model = 'gamma-gamma'").first();
+    SpendModel spending = SpendModel.of(spend.getAs("fitted_model"), map(spend, "parameters"));
+    Map<String, PurchaseModel> purchases = new HashMap<>();
+    Map<String, ValueIntervals> intervals = new HashMap<>();
+    for (String region : List.of("North", "South", "East", "unknown")) {
+      purchases.put(region, of(region));
+      intervals.put(region, intervals(region, spending));
+    }
+    double later = Math.exp(-Math.log(1.1) / 730);
+    int bounded = 0;
+    for (Buyers.Buyer buyer : BUYERS.all()) {
+      Row row = values.get(buyer.id());
+      String region = REGIONS.get(buyer.id());
+      if (buyer.days().isEmpty()) {
+        assertThat(row.<String>getAs("method")).isNull();
+        continue;
+      }
+      PurchaseHistory history = history(row);
+      PurchaseOutlook outlook = purchases.get(region).outlook(history);
+      assertThat(row.<Double>getAs("p_alive")).isEqualTo(outlook.alive(), within(1e-12));
+      assertThat(row.<Double>getAs("p_no_purchase"))
+          .isEqualTo(outlook.noOrder(HORIZON), within(1e-12));
+      assertThat(row.<Double>getAs("expected_orders"))
+          .isEqualTo(outlook.expectedOrders(HORIZON), within(1e-12));
+      double orders = later * outlook.discountedOrders(HORIZON, INTEREST);
+      double value = money(row, "expected_order_margin");
+      assertThat(money(row, "clv")).isEqualTo(orders * value, within(0.01 + 0.006 * orders));
+      ValueInterval interval = intervals.get(region).of(history);
+      long x = history.frequency();
+      double again = buyer.spentAgain().revenue().doubleValue();
+      double mean = x == 0 ? 0 : again / x;
+      double expected = spending.expected(x, mean);
+      if (expected > 1) {
+        double unit = later * spending.unit(x, mean) * value / expected;
+        assertThat(money(row, "clv_high"))
+            .isEqualTo(interval.high() * unit, within(0.01 + 0.02 * interval.high()));
+        bounded++;
+      }
+      assertThat(row.<String>getAs("method"))
+          .isEqualTo(
+              isTold(region)
+                  ? "maximum likelihood, covariates by likelihood ratio and held out days"
+                  : "maximum likelihood, covariates unknown");
+    }
+    assertThat(bounded).isGreaterThan(500);
+  }
+
+  private static boolean isTold(String region) {
+    return region.equals("North") || region.equals("South");
+  }
+
+  private PurchaseModel of(String region) {
+    Map<String, Double> parameters =
+        isTold(region)
+            ? CovariateFamily.parameters(
+                map(model("covariates"), "parameters"), List.of("region=" + region))
+            : map(model("all"), "parameters");
+    return PurchaseFamily.model("mbg-nbd", parameters);
+  }
+
+  private LogCovariance covariance(String region) {
+    return isTold(region)
+        ? new LogCovariance(map(model("covariates"), "log_covariance"))
+            .ofCell(PurchaseFamily.MBG_NBD, List.of("region=" + region))
+        : new LogCovariance(map(model("all"), "log_covariance"));
+  }
+
+  private ValueIntervals intervals(String region, SpendModel spending) {
+    return ValueIntervals.of(
+        covariance(region).plausible(PurchaseFamily.MBG_NBD, of(region).parameters(), 100),
+        spending,
+        HORIZON,
+        INTEREST,
+        AS_OF.toString());
+  }
+
+  @Test
+  void cohortsAddUpWhatMayBeOffInEachCell() {
+    Dataset<Row> customers = customers(REGIONS);
+    Row total =
+        new CohortValues(
+                new CohortMembers(customers, Optional.empty(), Optional.empty(), 45),
+                List.of(),
+                List.of(),
+                AS_OF)
+            .rows(BUYERS.customerMonth(spark), all, models, SETTINGS)
+            .where("is_total")
+            .first();
+    Row spend = models.where("model = 'gamma-gamma'").first();
+    SpendModel spending = SpendModel.of(spend.getAs("fitted_model"), map(spend, "parameters"));
+    double process = 0;
+    double[] others = new double[8];
+    for (Row row : values.values()) {
+      if (row.getAs("clv") != null) {
+        String region = REGIONS.get(row.<String>getAs("customer_id"));
+        PurchaseModel own = of(region);
+        double value = money(row, "clv");
+        double expected = own.outlook(history(row)).expectedOrders(HORIZON);
+        process +=
+            value
+                * value
+                * new ValueSpread(own, spending, HORIZON, INTEREST).relativeVariance(history(row));
+        List<PurchaseModel> around =
+            covariance(region).around(PurchaseFamily.MBG_NBD, own.parameters());
+        for (int k = 0; k < others.length; k++) {
+          others[k] +=
+              value * (around.get(k).outlook(history(row)).expectedOrders(HORIZON) / expected - 1);
+        }
+      }
+    }
+    double mean = 0;
+    double square = 0;
+    for (double other : others) {
+      mean += other / others.length;
+      square += other * other / others.length;
+    }
+    assertThat(total.<Double>getAs("process_variance")).isEqualTo(process, within(1e-9 * process));
+    assertThat(total.<Double>getAs("parameter_variance"))
+        .isEqualTo(square - mean * mean, within(1e-7 * square));
+  }
+
+  @Test
+  void partitionsDoNotMatterAndHistoriesAreValuedOnce() {
+    Dataset<Row> some =
+        values(
+            histories(REGIONS).repartition(7),
+            spark.createDataFrame(models.toJavaRDD(), models.schema()));
+
+    TableAssert.assertThat(some).hasSameContentAs(all);
+    assertThat(some.queryExecution().executedPlan().toString()).containsOnlyOnce("MapPartitions");
+  }
+
+  @Test
+  void whatDoesNotMatterChangesNoValue() {
+    Random random = new Random(3);
+    Map<String, String> byChance = new HashMap<>();
+    BUYERS
+        .all()
+        .forEach(buyer -> byChance.put(buyer.id(), random.nextInt(2) == 0 ? "North" : "South"));
+    Dataset<Row> fits = here(ModelFits.of(SETTINGS).rows(histories(byChance), AS_OF));
+    Row covariates = fits.where("segment = 'covariates'").first();
+    Dataset<Row> plain = histories(REGIONS).drop(CustomerHistories.KNOWN);
+
+    assertThat(covariates.<Boolean>getAs("is_used")).isFalse();
+    assertThat(covariates.<String>getAs("method"))
+        .isEqualTo("maximum likelihood, covariates refused by likelihood ratio");
+    TableAssert.assertThat(values(histories(byChance), fits))
+        .hasSameContentAs(values(plain, here(ModelFits.of(SETTINGS).rows(plain, AS_OF))));
+  }
+
+  @Test
+  void heldOutDaysMayRefuseWhatIsLikelier() {
+    Statistics statistics =
+        Statistics.here(
+                Statistics.rows(histories(REGIONS), 91).collectAsList().iterator(), 1_000_000)
+            .orElseThrow();
+    Covariates found =
+        Covariates.of(
+                ModelFits.Fitted.of(
+                    PurchaseFamily.MBG_NBD, statistics.whole(), statistics.early(), 91),
+                statistics,
+                91)
+            .orElseThrow();
+
+    assertThat(found.choice()).contains(Covariates.Choice.BETTER);
+    Covariates.Trial worse = new Covariates.Trial(2, 500, -1.2, -1.1);
+    assertThat(new Covariates(found.fit(), 500, found.values(), worse).choice())
+        .contains(Covariates.Choice.NO_BETTER);
+    assertThat(new Covariates(found.fit(), 500, found.values(), Covariates.Trial.NONE).choice())
+        .contains(Covariates.Choice.LIKELIER);
+  }
+
+  private Row model(String segment) {
+    return models.where("model = 'mbg-nbd'").where("segment = '" + segment + "'").first();
+  }
+
+  private static PurchaseHistory history(Row row) {
+    return new PurchaseHistory(
+        row.<Long>getAs("frequency"),
+        row.<Integer>getAs("recency_days") / 7.0,
+        row.<Integer>getAs("age_days") / 7.0);
+  }
+
+  private Dataset<Row> customers(Map<String, String> regions) {
+    List<Row> rows = new ArrayList<>();
+    regions.forEach(
+        (id, region) ->
+            rows.add(RowFactory.create(id, region.equals("unknown") ? null : region, null)));
+    return spark.createDataFrame(
+        rows,
+        StructType.fromDDL("customer_id STRING, region STRING, acquisition_cost DECIMAL(18,2)"));
+  }
+
+  private Dataset<Row> histories(Map<String, String> regions) {
+    return CustomerHistories.known(
+        CustomerHistories.told(
+            CustomerHistories.of(BUYERS.customerMonth(spark), 91, AS_OF),
+            BUYERS.customers(spark),
+            Optional.empty(),
+            45),
+        customers(regions),
+        REGION);
+  }
+
+  private static Dataset<Row> values(Dataset<Row> histories, Dataset<Row> models) {
+    return CustomerValues.of(histories, Optional.empty(), models, SETTINGS, AS_OF);
+  }
+
+  private Dataset<Row> here(Dataset<Row> rows) {
+    return spark.createDataFrame(rows.collectAsList(), rows.schema());
+  }
+
+  /** The rows, which the checks of their table find good. */
+  private Dataset<Row> checked(Table table, Dataset<Row> computed) {
+    Dataset<Row> rows = here(computed);
+    Column[] violations = table.checks().stream().map(Check::violations).toArray(Column[]::new);
+    Row counts = rows.select(violations).first();
+    for (int i = 0; i < violations.length; i++) {
+      assertThat(counts.getLong(i)).as(table.checks().get(i).name()).isZero();
+    }
+    return rows;
+  }
+
+  private static Map<String, Double> map(Row row, String name) {
+    return row.getJavaMap(row.fieldIndex(name));
+  }
+
+  private static double money(Row row, String name) {
+    return row.<BigDecimal>getAs(name).doubleValue();
+  }
+}
