@@ -53,7 +53,8 @@ import scala.jdk.javaapi.CollectionConverters;
  * which bounds they and the customer's orders lie together.
  *
  * <p>A payment comes on its real date, every billing period after the first paid day of the term,
- * at the price of the term, if the subscription gets as far.
+ * at the price of the term, if the subscription gets as far. One that failed and is waited for
+ * counts as paid in the books, and brings nothing more.
  */
 record SubscriberValues(Horizon horizon) implements Serializable {
   /** The place of a figure in the array of them; each may be null. */
@@ -96,6 +97,7 @@ record SubscriberValues(Horizon horizon) implements Serializable {
             concat(lit(RenewalModels.TERM), col(RenewalClocks.LENGTH)).as(RenewalClocks.LENGTH),
             col(RenewalClocks.PERIODS),
             unix_date(col(RenewalClocks.PAID_FROM)).as(RenewalClocks.PAID_FROM),
+            col(RenewalClocks.LAST_PERIODS),
             PRICE.col());
     Dataset<Row> subscribers =
         clocks
@@ -171,21 +173,20 @@ record SubscriberValues(Horizon horizon) implements Serializable {
         LocalDate.ofEpochDay(subscription.<Integer>getAs(RenewalClocks.PAID_FROM).longValue());
     double margin = subscription.<BigDecimal>getAs(PRICE.name()).doubleValue() * ratio;
     double[] payments =
-        due(from, length).mapToDouble(days -> margin * horizon.discount((double) days)).toArray();
+        due(from, length, subscription.<Integer>getAs(RenewalClocks.LAST_PERIODS))
+            // One that is waited for is not known to come, but has to before any other does.
+            .mapToDouble(days -> days > 0 ? margin * horizon.discount((double) days) : 0)
+            .toArray();
     return renewals.after(subscription.<Integer>getAs(RenewalClocks.PERIODS), payments);
   }
 
-  /** Days until each payment that is due within the horizon. */
-  private LongStream due(LocalDate from, Period length) {
-    // Equal numbers of months are at most three days apart.
-    long mostDays = ChronoUnit.DAYS.between(from, from.plus(length)) + 3;
-    long past = Math.max(0, ChronoUnit.DAYS.between(from, horizon.after()) / mostDays);
-    return LongStream.iterate(past, number -> number + 1)
+  /** Days until each payment that is to come up to the end of the horizon. */
+  private LongStream due(LocalDate from, Period length, int paid) {
+    return LongStream.iterate(paid, number -> number + 1)
         .map(
             number ->
                 ChronoUnit.DAYS.between(
                     horizon.after(), from.plus(length.multipliedBy((int) number))))
-        .dropWhile(days -> days <= 0)
         .takeWhile(days -> days <= horizon.days());
   }
 
