@@ -36,7 +36,7 @@ final class SegmentRows {
   static List<Row> of(Quarters quarters, String model) {
     List<Row> rows = new ArrayList<>();
     for (Quarter quarter : quarters.groups()) {
-      ModelRow row = ModelRow.of(quarter.fitted().fit(), quarter.segment());
+      ModelRow row = PurchaseRows.of(quarter.fitted().fit(), quarter.segment());
       Map<String, Double> holdout = quarter.fitted().holdouts().measures();
       quarter.ratio().ifPresent(ratio -> holdout.put(RATIO, ratio));
       quarter.pooledRatio().ifPresent(ratio -> holdout.put(POOLED_RATIO, ratio));

@@ -232,13 +232,13 @@ final class ModelFitsTest {
   @Test
   void aSpreadFitIsTheSameHoweverTheDataAreParted() {
     PurchaseFit here = fit(PurchaseFamily.NBD, day -> true);
-    Dataset<Row> statistics = Statistics.rows(histories(), 91).where("kind = 'whole'");
+    Dataset<Row> statistics = StatisticRows.of(histories(), 91).where("kind = 'whole'");
     List<Row> all = statistics.collectAsList();
     for (int partitions : new int[] {1, 8, 200}) {
       try (SpreadParts.Kept kept = new SpreadParts.Kept()) {
         Dataset<Row> rows = spark.createDataFrame(all, statistics.schema()).repartition(partitions);
         Parts<PurchaseHistories> customers =
-            SpreadParts.of(rows, Statistics::statistic, all.subList(0, 100), kept)
+            SpreadParts.of(rows, StatisticRows::statistic, all.subList(0, 100), kept)
                 .map(Statistic::purchases);
         PurchaseFit spread = PurchaseFit.of(PurchaseFamily.NBD, customers);
 
@@ -257,7 +257,7 @@ final class ModelFitsTest {
 
   @Test
   void aSampleOfCustomersStandsForAllWhereverTheyAre() {
-    Dataset<Row> rows = Statistics.rows(histories(), 91);
+    Dataset<Row> rows = StatisticRows.of(histories(), 91);
     try (SpreadParts.Kept kept = new SpreadParts.Kept()) {
       List<Statistic> all = new SpreadStatistics(rows, kept).early(1, 1_000_000);
       List<Statistic> some = new SpreadStatistics(rows, kept).early(1, 200);
