@@ -594,7 +594,8 @@ public final class Vocabulary {
               + " the higher the better), actual and expected orders, rmse, naive_rmse and mean_rate"
               + " (a rate carried on); of all: means over origins; of a quarter also ratio (expected"
               + " over actual orders) and pooled_ratio, as the model of all expected; of covariates"
-              + " pooled_log_score, of the model without; null: history too short");
+              + " pooled_log_score, of the model without; of renewals periods, renewals, log_score and"
+              + " naive_log_score (a constant share leaves); null: history too short");
   public static final TableColumn FIT_STEPS =
       new TableColumn(
           "steps",

@@ -218,19 +218,20 @@ final class CovariateValuesTest {
     Dataset<Row> alike = histories.withColumn(CustomerHistories.KNOWN, byChance);
     Dataset<Row> fits = here(ModelFits.of(SETTINGS).rows(alike, AS_OF));
     Row covariates = fits.where("segment = 'covariates'").first();
-    Dataset<Row> plain = histories.drop(CustomerHistories.KNOWN);
+    Row pooled = fits.where("segment = 'all' AND model = 'mbg-nbd'").first();
 
     assertThat(covariates.<Boolean>getAs("is_used")).isFalse();
     assertThat(covariates.<String>getAs("method"))
         .isEqualTo("maximum likelihood, covariates refused by likelihood ratio");
+    assertThat(map(pooled, "parameters")).isEqualTo(map(model("all"), "parameters"));
     TableAssert.assertThat(values(alike, fits))
-        .hasSameContentAs(values(plain, here(ModelFits.of(SETTINGS).rows(plain, AS_OF))));
+        .hasSameContentAs(values(histories.drop(CustomerHistories.KNOWN), fits));
   }
 
   @Test
   void heldOutDaysMayRefuseWhatIsLikelier() {
     Statistics statistics =
-        Statistics.here(Statistics.rows(histories, 91).collectAsList().iterator(), 1_000_000)
+        Statistics.here(StatisticRows.of(histories, 91).collectAsList().iterator(), 1_000_000)
             .orElseThrow();
     Covariates found =
         Covariates.of(
