@@ -53,7 +53,8 @@ class RenewalSegmentTest {
   /** Who has stayed for long begins to leave again, which neither model foresees. */
   @Test
   void whatForetellsNoBetterThanAConstantShareIsRefused() {
-    Map<String, Row> rows = rows(100_000, .30, .24, .19, .15, .12, .10, .085, .075, .2, .2, .2, .2);
+    Map<String, Row> rows =
+        rows(100_000, .30, .27, .23, .20, .18, .163, .15, .139, .18, .18, .18, .18);
 
     assertThat(cell(rows.get("constant"), IS_USED)).isEqualTo(true);
     for (String model : List.of("sbg", "bdw")) {
