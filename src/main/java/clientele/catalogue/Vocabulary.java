@@ -581,7 +581,8 @@ public final class Vocabulary {
           "condition of the Hessian by logs of parameters; model_error, how far off totals were,"
               + " as a share; regularity of purchases, 1: by chance, with regularity_se;"
               + " quarters_chi_square, _freedom, _p_value: one model for each quarter against this"
-              + " one; covariates_...: the same of covariates; of spend: rho and eta_squared against"
+              + " one; covariates_...: the same of covariates, with customers[region=North] who have each"
+              + " value; of spend: rho and eta_squared against"
               + " frequency, margin_ratio and mean_order of all repeat purchases; null: none");
   public static final TableColumn IS_USED =
       flag("is_used", "gold.customer_clv is made with this model");
@@ -592,8 +593,9 @@ public final class Vocabulary {
           "held out days, foretold from before them: days, customers, log_score (mean by customer,"
               + " the higher the better), actual and expected orders, rmse, naive_rmse and mean_rate"
               + " (a rate carried on); of all: means over origins; of a quarter also ratio (expected"
-              + " over actual orders) and pooled_ratio, as the model of all expected; null: history"
-              + " too short");
+              + " over actual orders) and pooled_ratio, as the model of all expected; of covariates"
+              + " pooled_log_score, of the model without; of renewals periods, renewals, log_score and"
+              + " naive_log_score (a constant share leaves); null: history too short");
   public static final TableColumn FIT_STEPS =
       new TableColumn(
           "steps",
@@ -691,7 +693,7 @@ public final class Vocabulary {
       text(
           "method",
           "how the fitted model came about; of a customer's value, with renewals where there is a"
-              + " part from subscriptions; null: no model");
+              + " part from subscriptions, and whether by covariates; null: no model");
   public static final TableColumn VALUE_DECILE =
       new TableColumn("value_decile", IntegerType, "1 = the tenth with the most clv; null: no clv");
 

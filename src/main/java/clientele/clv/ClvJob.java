@@ -9,6 +9,7 @@ import clientele.catalogue.Tables;
 import clientele.fold.Dimensions;
 import clientele.fold.PaidSpans;
 import clientele.fold.RenewalClocks;
+import clientele.job.BoundedCollect;
 import clientele.job.Inputs;
 import clientele.job.Outputs;
 import clientele.job.RunContext;
@@ -21,6 +22,7 @@ import clientele.settings.SourceSettings;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -49,6 +51,9 @@ import org.apache.spark.sql.Row;
  * <p><b>Example</b>: {@code clientele run clv --date 2024-03-31}
  */
 public final class ClvJob implements TableJob {
+  /** Of purchases a hundred, of renewals three for each length of billing period. */
+  private static final int MOST_MODELS = 10_000;
+
   @Override
   public String name() {
     return "clv";
@@ -89,7 +94,8 @@ public final class ClvJob implements TableJob {
             settings.churn().inactiveAfterDays());
     Dataset<Row> known = CustomerHistories.known(histories, customers, clv.covariates());
     Optional<Dataset<Row>> clocks = clocks(inputs, settings, date);
-    return Outputs.ofFit(Tables.CLV_MODEL, () -> models(known, clocks, clv, date))
+    return Outputs.ofFit(
+            Tables.CLV_MODEL, () -> told(models(known, clocks, clv, date), context.progress()))
         .andFrom(
             Tables.CLV_VALIDATION,
             written ->
@@ -97,8 +103,7 @@ public final class ClvJob implements TableJob {
                     .rows(months, histories, written.table(Tables.CLV_MODEL), date))
         .andFrom(
             Tables.CUSTOMER_CLV,
-            written ->
-                CustomerValues.of(histories, clocks, written.table(Tables.CLV_MODEL), clv, date))
+            written -> CustomerValues.of(known, clocks, written.table(Tables.CLV_MODEL), clv, date))
         .andFrom(
             Tables.CLV_COHORT,
             written ->
@@ -114,6 +119,13 @@ public final class ClvJob implements TableJob {
       Dataset<Row> histories, Optional<Dataset<Row>> clocks, ClvSettings clv, LocalDate date) {
     Dataset<Row> ofOrders = ModelFits.of(clv).rows(histories, date);
     return clocks.map(all -> ofOrders.unionByName(RenewalModels.rows(all, date))).orElse(ofOrders);
+  }
+
+  /** The rows, as they are, after saying which models are refused. */
+  private static Dataset<Row> told(Dataset<Row> models, Consumer<String> progress) {
+    List<Row> rows = BoundedCollect.rows(models, MOST_MODELS);
+    rows.stream().flatMap(ModelRow::refusals).forEach(line -> progress.accept("    clv: " + line));
+    return models.sparkSession().createDataFrame(rows, models.schema());
   }
 
   /** Empty where no subscriptions are read. */

@@ -12,6 +12,7 @@ import static org.apache.spark.sql.functions.pow;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.when;
 
+import clientele.catalogue.TableColumn;
 import clientele.fold.Dimensions;
 import clientele.fold.Months;
 import java.time.LocalDate;
@@ -23,6 +24,7 @@ import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.functions;
 
 /**
  * The customers of cohorts, with all that is added up over them.
@@ -73,7 +75,7 @@ record CohortMembers(
    * One row per customer, with cohort, months and cost.
    *
    * @param customerMonth silver.customer_month up to the date
-   * @param values rows of gold.customer_clv
+   * @param values rows of gold.customer_clv, with {@link Cells#CELL} or without
    */
   Dataset<Row> placed(Dataset<Row> customerMonth, Dataset<Row> values) {
     Column index = Months.index(MONTH.col());
@@ -84,19 +86,21 @@ record CohortMembers(
         customerMonth
             .groupBy(CUSTOMER_ID.col())
             .agg(min(index).as(FIRST_MONTH), collect_list(month).as(MONTHS));
+    Stream<TableColumn> ofCustomer =
+        Stream.of(
+            CUSTOMER_ID,
+            FIRST_DAY,
+            HISTORICAL_MARGIN,
+            ORDER_CLV,
+            SUBSCRIPTION_CLV,
+            CLV,
+            CLV_LOW,
+            CLV_HIGH);
     Dataset<Row> worth =
         values.select(
-            CUSTOMER_ID.col(),
-            FIRST_DAY.col(),
-            FREQUENCY.col(),
-            RECENCY_DAYS.col(),
-            AGE_DAYS.col(),
-            HISTORICAL_MARGIN.col(),
-            ORDER_CLV.col(),
-            SUBSCRIPTION_CLV.col(),
-            CLV.col(),
-            CLV_LOW.col(),
-            CLV_HIGH.col());
+            Stream.concat(ofCustomer.map(TableColumn::name), Stream.of(Cells.key(values)))
+                .map(functions::col)
+                .toArray(Column[]::new));
     String[] key = {CUSTOMER_ID.name()};
     Dataset<Row> told =
         CustomerHistories.told(worth, customers, historyStartsOn, nearDays)

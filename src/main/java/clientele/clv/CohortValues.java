@@ -77,12 +77,16 @@ record CohortValues(
    */
   Dataset<Row> rows(
       Dataset<Row> customerMonth, Dataset<Row> values, Dataset<Row> models, ClvSettings settings) {
-    Dataset<Row> used = UsedModels.row(models).where(UsedModels.knowOrders());
-    Dataset<Row> spreads = Spreads.of(settings, asOf).rows(values, used);
+    Dataset<Row> ofAll = UsedModels.row(models);
+    Dataset<Row> used = ofAll.where(UsedModels.knowOrders());
+    Dataset<Row> celled =
+        Cells.of(
+            CustomerHistories.known(values, members.customers(), settings.covariates()), ofAll);
+    Dataset<Row> spreads = Spreads.of(settings, asOf).rows(celled, used);
     Dataset<Row> placed =
         members
-            .placed(customerMonth, values)
-            .join(spreads, Outlooks.key(), "left"); // at most one row per history
+            .placed(customerMonth, celled)
+            .join(spreads, Cells.key(celled), "left"); // at most one row per history
     Dataset<Row> cut = Dimensions.of(placed, members.customers(), dimensions, builtIns);
     Dataset<Row> cells =
         Dimensions.sums(

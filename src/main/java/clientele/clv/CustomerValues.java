@@ -4,11 +4,13 @@ import static clientele.catalogue.Vocabulary.*;
 import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.concat;
 import static org.apache.spark.sql.functions.concat_ws;
 import static org.apache.spark.sql.functions.greatest;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.nullif;
+import static org.apache.spark.sql.functions.size;
 import static org.apache.spark.sql.functions.when;
 
 import clientele.catalogue.TableColumn;
@@ -21,9 +23,11 @@ import clientele.settings.ClvSettings;
 import java.time.LocalDate;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.functions;
 
 /**
  * The rows of gold.customer_clv: what the models in use expect of each customer.
@@ -37,6 +41,8 @@ import org.apache.spark.sql.Row;
  * </ol>
  */
 final class CustomerValues {
+  private static final String COVARIATE_METHOD = "covariate_method";
+
   /** Money that bounds of orders are in. */
   private static final String UNIT_MARGIN = "unit_margin";
 
@@ -48,7 +54,7 @@ final class CustomerValues {
   /**
    * One row per customer with a history or a subscription, ended ones too.
    *
-   * @param histories rows of {@link CustomerHistories}, told
+   * @param histories rows of {@link CustomerHistories}, told, with what is known besides or without
    * @param clocks rows of {@link RenewalClocks}; empty: no subscriptions are read
    * @param models rows of gold.clv_model
    */
@@ -60,17 +66,32 @@ final class CustomerValues {
       LocalDate date) {
     Dataset<Row> used = UsedModels.row(models);
     Dataset<Row> ofOrders = used.where(UsedModels.knowOrders());
-    Dataset<Row> outlooks = Outlooks.of(settings, date).rows(distinct(histories, ofOrders));
-    Dataset<Row> names = ofOrders.select(MODEL.col(), METHOD.col());
+    Dataset<Row> buyers = Cells.of(histories, used);
+    Dataset<Row> outlooks = Outlooks.of(settings, date).rows(distinct(buyers, ofOrders));
     Dataset<Row> customers =
-        withSubscribers(histories, clocks, used, settings, date)
-            .join(broadcast(names), lit(true), "left") // at most one row
-            .join(outlooks, Outlooks.key(), "left"); // at most one per history
+        named(withSubscribers(buyers, clocks, used, settings, date), ofOrders)
+            .join(outlooks, Cells.key(buyers), "left"); // at most one per history
     Dataset<Row> all =
         valued(customers)
             .withColumn(HORIZON_DAYS.name(), lit(settings.horizonDays()))
             .withColumn(ANNUAL_DISCOUNT_RATE.name(), lit(settings.annualDiscountRate()));
     return ValueDeciles.of(all).select(Tables.CUSTOMER_CLV.selectOwn());
+  }
+
+  /** With the model of orders, and how it came about. */
+  private static Dataset<Row> named(Dataset<Row> customers, Dataset<Row> ofOrders) {
+    Dataset<Row> names =
+        ofOrders.select(
+            MODEL.col(), METHOD.col(), UsedModels.covariateMethod().as(COVARIATE_METHOD));
+    Dataset<Row> named = customers.join(broadcast(names), lit(true), "left"); // at most one row
+    if (!Cells.areIn(customers)) {
+      return named;
+    }
+    Column method =
+        when(col(COVARIATE_METHOD).isNull(), METHOD.col())
+            .when(size(col(Cells.CELL)).gt(0), col(COVARIATE_METHOD))
+            .otherwise(concat(METHOD.col(), lit(", covariates unknown")));
+    return named.withColumn(METHOD.name(), method);
   }
 
   private static Dataset<Row> withSubscribers(
@@ -95,7 +116,7 @@ final class CustomerValues {
   /** The histories that there are, spread over all threads, however few bytes they are. */
   static Dataset<Row> distinct(Dataset<Row> histories, Dataset<Row> models) {
     int tasks = TASKS_PER_THREAD * histories.sparkSession().sparkContext().defaultParallelism();
-    Column[] key = {FREQUENCY.col(), RECENCY_DAYS.col(), AGE_DAYS.col()};
+    Column[] key = Stream.of(Cells.key(histories)).map(functions::col).toArray(Column[]::new);
     return histories
         .where(FREQUENCY.col().isNotNull())
         .select(key)

@@ -68,13 +68,17 @@ record Holdout(
     double score = 0;
     for (Statistic one : early) {
       PurchaseOutlook outlook = fit.model().outlook(one.history());
-      double probability = outlook.exactly(one.later(), horizon);
       ofModel = ofModel.plus(Tally.of(one, outlook.expectedOrders(horizon)));
       ofMean = ofMean.plus(Tally.of(one, mean.expectedOrders(horizon)));
       ofOwnRate = ofOwnRate.plus(Tally.of(one, one.atOwnRate(days)));
-      score += one.customers() * Math.log(Math.max(LEAST, probability));
+      score += score(one, outlook, horizon);
     }
     return Optional.of(new Holdout(fit, days, mean, ofModel, ofMean, ofOwnRate, score));
+  }
+
+  /** The sum over customers who are all the same of ln P(what came of each in the horizon). */
+  static double score(Statistic one, PurchaseOutlook outlook, double horizon) {
+    return one.customers() * Math.log(Math.max(LEAST, outlook.exactly(one.later(), horizon)));
   }
 
   private double naiveRmse() {

@@ -14,7 +14,7 @@ import java.util.function.ToDoubleFunction;
  * @param all the nearest first; origins that lie too early for the data are missing at the end
  */
 record Holdouts(List<Holdout> all) {
-  private static final String ORIGINS = "origins";
+  static final String ORIGINS = "origins";
 
   /**
    * A model tried at each origin.

@@ -104,7 +104,7 @@ record ModelFits(
     for (TableColumn column : ModelRow.COLUMNS) {
       type = type.add(column.name(), column.type());
     }
-    Dataset<Row> statistics = Statistics.rows(histories, heldOutDays);
+    Dataset<Row> statistics = StatisticRows.of(histories, heldOutDays);
     MapPartitionsFunction<Row, Row> inOneTask = rows -> fittedHere(rows, date);
     List<Row> models =
         BoundedCollect.rows(
@@ -157,13 +157,14 @@ record ModelFits(
               models.addAll(rows(fit, isUsed ? quarters : Optional.empty(), statistics));
             });
     if (used.isEmpty()) {
-      ownRates.ifPresent(rates -> models.add(ModelRow.mean(rates.holdouts(), statistics.whole())));
+      ownRates.ifPresent(
+          rates -> models.add(PurchaseRows.mean(rates.holdouts(), statistics.whole())));
     }
-    used.flatMap(plain -> Covariates.of(plain.fit(), statistics))
-        .ifPresent(fit -> models.add(SegmentRows.of(fit, statistics.whole().customers())));
+    used.flatMap(plain -> Covariates.of(plain, statistics, heldOutDays))
+        .ifPresent(covariates -> models.add(SegmentRows.of(covariates)));
     quarters.ifPresent(
         all -> models.addAll(SegmentRows.of(all, used.orElseThrow().fit().family().label())));
-    models.add(ModelRow.spend(statistics));
+    models.add(SpendRow.of(statistics));
     return models;
   }
 
@@ -174,10 +175,10 @@ record ModelFits(
   private static List<Row> rows(Fitted fit, Optional<Quarters> quarters, Statistics statistics) {
     List<Row> rows = new ArrayList<>();
     rows.add(
-        ModelRow.purchases(
+        PurchaseRows.purchases(
             fit, statistics.whole().customers(), statistics.totals().regularity(), quarters));
     for (int i = 0; i < fit.holdouts().all().size(); i++) {
-      rows.add(ModelRow.calibration(fit.holdouts().all().get(i), Origin.segment(i + 1)));
+      rows.add(PurchaseRows.calibration(fit.holdouts().all().get(i), Origin.segment(i + 1)));
     }
     return rows;
   }

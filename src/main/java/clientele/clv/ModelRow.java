@@ -3,24 +3,13 @@ package clientele.clv;
 import static clientele.catalogue.Vocabulary.*;
 
 import clientele.catalogue.TableColumn;
-import clientele.clv.ModelFits.Fitted;
-import clientele.model.ConstantRate;
 import clientele.model.FitStatus;
-import clientele.model.FitStep;
-import clientele.model.GammaGamma;
-import clientele.model.LogCovariance;
-import clientele.model.PurchaseFamily;
-import clientele.model.PurchaseFit;
-import clientele.model.Regularity;
-import clientele.model.SpendDependence;
-import clientele.model.SpendFit;
-import clientele.model.SpendModel;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import scala.jdk.javaapi.CollectionConverters;
@@ -65,13 +54,14 @@ final class ModelRow {
   /** Value of a repeat purchase, over all of them; among the diagnostics. */
   static final String MEAN_ORDER = "mean_order";
 
-  /** k of Wheat and Morrison; among the diagnostics. */
-  private static final String REGULARITY = "regularity";
-
   /** With fewer, intervals have to allow for parameters that are not as good as known. */
   static final long ENOUGH_CUSTOMERS = 10_000;
 
-  private static final String STANDS_IN = "stands in for models that are refused";
+  /** A warning about a model that foretells no better than a naive one begins so. */
+  static final String REFUSED = "refused: ";
+
+  /** A warning about a model that is used for want of a better one. */
+  static final String STANDS_IN = "stands in for models that are refused";
 
   private final Map<TableColumn, Object> cells = new HashMap<>();
   private final Map<String, Double> diagnostics = new LinkedHashMap<>();
@@ -96,159 +86,28 @@ final class ModelRow {
     }
   }
 
-  /**
-   * A model of how all customers buy again.
-   *
-   * @param quarters beside it, if it is the one in use
-   */
-  static Row purchases(
-      Fitted fitted, long customers, Regularity regularity, Optional<Quarters> quarters) {
-    ModelRow row = of(fitted.fit(), ALL);
-    row.put(IS_USED, quarters.isPresent());
-    row.put(HOLDOUT, fitted.holdouts().measures());
-    row.diagnose(fitted.holdouts().error());
-    row.mind(fitted);
-    row.mind(regularity);
-    quarters.ifPresent(all -> row.diagnostics.putAll(all.comparison()));
-    return row.of(customers);
-  }
-
-  /** The same as it was at an origin. */
-  static Row calibration(Holdout holdout, String segment) {
-    ModelRow row = of(holdout.fit(), segment);
-    row.put(HOLDOUT, holdout.measures());
-    return row.of(holdout.ofModel().customers());
-  }
-
-  /**
-   * The rate of all, which stands in for models that foretell worse.
-   *
-   * @param holdouts of any model: the rate is the same
-   */
-  static Row mean(Holdouts holdouts, Group whole) {
-    ModelRow row = new ModelRow(ConstantRate.LABEL, ALL);
-    row.put(FitStatus.FITTED);
-    row.put(IS_USED, true);
-    row.put(FITTED_MODEL, ConstantRate.LABEL);
-    row.put(METHOD, FitStep.Method.POPULATION_MEAN.text());
-    row.put(PARAMETERS, ConstantRate.of(whole.histories()).parameters());
-    row.diagnose(holdouts.meanError());
-    row.warnings.add(STANDS_IN);
-    return row.of(whole.customers());
-  }
-
-  /** A model of how customers buy again. */
-  static ModelRow of(PurchaseFit fit, String segment) {
-    ModelRow row = new ModelRow(fit.family().label(), segment);
-    row.put(fit.status());
-    FitStep last = fit.steps().get(fit.steps().size() - 1);
-    row.put(LOG_LIKELIHOOD, fit.logLikelihood());
-    row.put(ITERATIONS, fit.iterations());
-    fit.gradientNorm().ifPresent(norm -> row.put(GRADIENT_NORM, norm));
-    row.put(STANDARD_ERRORS, fit.standardErrors());
-    fit.condition().ifPresent(condition -> row.diagnostics.put("condition", condition));
-    fit.covariance()
-        .map(covariance -> LogCovariance.of(fit.family(), covariance))
-        .ifPresent(covariance -> row.put(LOG_COVARIANCE, covariance.pairs()));
-    row.put(FIT_STEPS, fit.steps().stream().map(ModelRow::text).toList());
-    if (fit.status() != FitStatus.NO_REPEATS) {
-      row.put(FITTED_MODEL, last.model());
-      row.put(METHOD, last.method().text());
-      row.put(PARAMETERS, fit.model().parameters());
-    }
-    return row;
-  }
-
-  /** The model of what customers spend. */
-  static Row spend(Statistics statistics) {
-    SpendFit fit = SpendFit.of(statistics.spend());
-    ModelRow row = new ModelRow(GammaGamma.LABEL, ALL);
-    row.put(fit.status());
-    row.put(IS_USED, fit.model().isPresent());
-    row.put(LOG_LIKELIHOOD, fit.logLikelihood());
-    row.put(ITERATIONS, fit.iterations());
-    fit.gradientNorm().ifPresent(norm -> row.put(GRADIENT_NORM, norm));
-    row.put(STANDARD_ERRORS, fit.standardErrors());
-    SpendDependence.of(statistics.spendByFrequency())
-        .ifPresent(
-            found -> {
-              row.diagnostics.put("rho", found.rho());
-              row.diagnostics.put("eta_squared", found.etaSquared());
-              if (found.isStrong()) {
-                row.warnings.add(
-                    "who buys more often spends otherwise on an order: see diagnostics");
-              }
-            });
-    fit.model()
-        .ifPresent(
-            model -> {
-              row.diagnostics.put(MARGIN_RATIO, statistics.marginRatio());
-              row.diagnostics.put(MEAN_ORDER, statistics.meanOrder());
-              row.put(FITTED_MODEL, model.label());
-              row.put(METHOD, method(model, fit.status()));
-              row.put(PARAMETERS, model.parameters());
-            });
-    return row.of(statistics.spenders());
-  }
-
-  private static String method(SpendModel model, FitStatus status) {
-    if (!model.label().equals(GammaGamma.LABEL)) {
-      return "own mean of each customer";
-    }
-    return status == FitStatus.RIDGE
-        ? FitStep.Method.RIDGE_PENALTY.text()
-        : FitStep.Method.MAXIMUM_LIKELIHOOD.text();
-  }
-
-  private static String text(FitStep step) {
-    return "%s of %s: %s".formatted(step.method().text(), step.model(), step.status().text());
-  }
-
-  private void mind(Fitted fitted) {
-    Holdouts holdouts = fitted.holdouts();
-    int origins = holdouts.all().size();
-    if (holdouts.isEmpty()) {
-      warnings.add("the history is too short to hold days out: models are compared by likelihood");
-    } else if (origins < Origin.COUNT) {
-      warnings.add(
-          "the history is too short for %d origins: held out days are foretold from %d"
-              .formatted(Origin.COUNT, origins));
-    }
-    boolean standsIn = fitted.fit().family() == PurchaseFamily.NBD;
-    if (standsIn) {
-      warnings.add(STANDS_IN);
-    }
-    if (holdouts.timesNoBetter() > 0) {
-      String refused = holdouts.isRefused() && !standsIn ? "refused: " : "";
-      warnings.add(
-          "%sa rate carried on was no worse by mean square error at %d of %d origins"
-              .formatted(refused, holdouts.timesNoBetter(), origins));
-    }
-  }
-
-  private void mind(Regularity regularity) {
-    regularity
-        .k()
-        .ifPresent(
-            k -> {
-              // Of clockwork k is infinite: all the largest number that is.
-              diagnostics.put(REGULARITY, Math.min(k, Double.MAX_VALUE));
-              if (k > Regularity.REGULAR) {
-                warnings.add(
-                    "purchases come more regularly than by chance: intervals are too wide, and who"
-                        + " is overdue is too likely alive");
-              }
-            });
-    regularity.standardError().ifPresent(error -> diagnostics.put(REGULARITY + "_se", error));
-  }
-
-  private void diagnose(Optional<Double> modelError) {
-    modelError.ifPresent(error -> diagnose(MODEL_ERROR, error));
-  }
-
   /** Something that says how well the model fits. */
   void diagnose(String name, double figure) {
     diagnostics.put(name, figure);
+  }
+
+  void diagnose(Map<String, Double> figures) {
+    diagnostics.putAll(figures);
+  }
+
+  /** Something that a reader of the model has to know. */
+  void warn(String warning) {
+    warnings.add(warning);
+  }
+
+  /** Of rows of gold.clv_model, what a run has to say aloud of them. */
+  static Stream<String> refusals(Row row) {
+    List<String> warnings = row.getList(row.fieldIndex(WARNINGS.name()));
+    String subject =
+        "%s of %s ".formatted(row.getAs(MODEL.name()), row.<String>getAs(SEGMENT.name()));
+    return warnings.stream()
+        .filter(warning -> warning.startsWith(REFUSED) || warning.equals(STANDS_IN))
+        .map(subject::concat);
   }
 
   /** The row as it is now. */

@@ -15,24 +15,19 @@ import clientele.model.ValueIntervals;
 import clientele.settings.ClvSettings;
 import java.io.Serializable;
 import java.time.LocalDate;
-import java.util.Collections;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Spliterator;
 import java.util.Spliterators;
-import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
-import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.StructType;
-import scala.jdk.javaapi.CollectionConverters;
 
 /**
  * What models expect of all customers with one history, in the horizon: worked out once for each
@@ -69,46 +64,40 @@ record Outlooks(Horizon horizon) implements Serializable {
    */
   private static final String FIGURES = "figures";
 
-  private static final StructType TYPE =
-      new StructType()
-          .add(FREQUENCY.name(), FREQUENCY.type())
-          .add(RECENCY_DAYS.name(), RECENCY_DAYS.type())
-          .add(AGE_DAYS.name(), AGE_DAYS.type())
-          .add(FIGURES, DataTypes.createArrayType(DataTypes.DoubleType));
-
   static Outlooks of(ClvSettings settings, LocalDate date) {
     return new Outlooks(Horizon.of(settings, date));
   }
 
-  /** The columns that a history is known by. */
-  static String[] key() {
-    return new String[] {FREQUENCY.name(), RECENCY_DAYS.name(), AGE_DAYS.name()};
-  }
-
   /**
-   * One row per history: {@link #key} and figures.
+   * One row per history: {@link Cells#key} and figures.
    *
    * @param histories distinct, each with the models: the same ones in all rows
    */
   Dataset<Row> rows(Dataset<Row> histories) {
-    return histories.mapPartitions(
-        (MapPartitionsFunction<Row, Row>) this::figured, Encoders.row(TYPE));
+    String[] key = Cells.key(histories);
+    MapPartitionsFunction<Row, Row> figured = rows -> figured(rows, key);
+    return histories.mapPartitions(figured, Encoders.row(Cells.keyed(histories, FIGURES)));
   }
 
-  private Iterator<Row> figured(Iterator<Row> histories) {
-    if (!histories.hasNext()) {
-      return Collections.emptyIterator();
-    }
-    Row first = histories.next();
-    PurchaseModel purchases = UsedModels.purchases(first);
-    SpendModel spend = UsedModels.spend(first);
-    ValueIntervals intervals = UsedModels.intervals(first, horizon);
-    Stream<Row> rest =
-        StreamSupport.stream(
-            Spliterators.spliteratorUnknownSize(histories, Spliterator.ORDERED), false);
-    return Stream.concat(Stream.of(first), rest)
-        .map(row -> figured(row, purchases, spend, intervals))
+  private Iterator<Row> figured(Iterator<Row> histories, String[] key) {
+    Map<List<String>, Models> byCell = new HashMap<>();
+    return StreamSupport.stream(
+            Spliterators.spliteratorUnknownSize(histories, Spliterator.ORDERED), false)
+        .map(
+            row -> {
+              Models models =
+                  byCell.computeIfAbsent(Cells.of(row), cell -> Models.of(row, horizon));
+              return Cells.keyed(row, key, figures(row, models));
+            })
         .iterator();
+  }
+
+  /** What customers of one cell are asked about. */
+  private record Models(PurchaseModel purchases, SpendModel spend, ValueIntervals intervals) {
+    static Models of(Row row, Horizon horizon) {
+      return new Models(
+          UsedModels.purchases(row), UsedModels.spend(row), UsedModels.intervals(row, horizon));
+    }
   }
 
   /** Money of a day comes at its end, half a day later on average than the models have it. */
@@ -123,14 +112,14 @@ record Outlooks(Horizon horizon) implements Serializable {
         row.<Integer>getAs(AGE_DAYS.name()) / DAYS_PER_UNIT);
   }
 
-  private Row figured(
-      Row row, PurchaseModel purchases, SpendModel spend, ValueIntervals intervals) {
+  private List<Double> figures(Row row, Models models) {
     PurchaseHistory history = history(row);
+    SpendModel spend = models.spend();
     long frequency = history.frequency();
-    PurchaseOutlook outlook = purchases.outlook(history);
+    PurchaseOutlook outlook = models.purchases().outlook(history);
     double length = horizon.length();
     double later = later(horizon);
-    ValueInterval interval = intervals.of(history);
+    ValueInterval interval = models.intervals().of(history);
     Map<Figure, Double> figures = new EnumMap<>(Figure.class);
     figures.put(Figure.ALIVE, outlook.alive());
     figures.put(Figure.NO_PURCHASE, outlook.noOrder(length));
@@ -145,11 +134,7 @@ record Outlooks(Horizon horizon) implements Serializable {
     figures.put(Figure.SPEND_FACTOR, factor(spend, frequency));
     figures.put(Figure.MARGIN_RATIO, UsedModels.marginRatio(row));
     figures.put(Figure.MEAN_ORDER, UsedModels.meanOrder(row));
-    return RowFactory.create(
-        frequency,
-        row.<Integer>getAs(RECENCY_DAYS.name()),
-        row.<Integer>getAs(AGE_DAYS.name()),
-        CollectionConverters.asScala(List.copyOf(figures.values())).toSeq());
+    return List.copyOf(figures.values());
   }
 
   /** Of S in the unit. */

@@ -1,7 +1,6 @@
 package clientele.clv;
 
 import clientele.clv.ModelFits.Fitted;
-import clientele.model.FitStep;
 import clientele.model.PurchaseFit;
 import clientele.model.PurchaseModel;
 import clientele.model.numeric.SpecialFunctions;
@@ -15,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /**
  * A model of all customers against one for those of each quarter of the first purchase.
@@ -171,10 +169,6 @@ record Quarters(List<Quarter> groups, List<Without> without, Map<String, Double>
 
   /** The highest log likelihood that the family reached; NaN: the search did not end well. */
   private static double highest(PurchaseFit fit) {
-    Stream<FitStep> own =
-        fit.steps().stream().filter(step -> step.model().equals(fit.family().label()));
-    return ModelFits.SOUND.contains(fit.status())
-        ? own.mapToDouble(FitStep::logLikelihood).filter(Double::isFinite).max().orElse(Double.NaN)
-        : Double.NaN;
+    return ModelFits.SOUND.contains(fit.status()) ? fit.highestLogLikelihood() : Double.NaN;
   }
 }

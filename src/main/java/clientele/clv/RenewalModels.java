@@ -73,6 +73,11 @@ final class RenewalModels {
         .select(Tables.CLV_MODEL.selectOwn());
   }
 
+  /** Of rows of gold.clv_model, those of {@link #rows}. */
+  static Column isOfRenewals() {
+    return SEGMENT.col().startsWith(TERM).or(SEGMENT.col().equalTo(TRIAL));
+  }
+
   private static Dataset<Row> exposures(Dataset<Row> clocks) {
     Column periods = col(RenewalClocks.PERIODS);
     Column hasLeft = col(RenewalClocks.HAS_LEFT);

@@ -7,22 +7,24 @@ import clientele.model.FitStep;
 import clientele.model.LogCovariance;
 import clientele.model.RetentionFamily;
 import clientele.model.RetentionFit;
+import clientele.model.RetentionTrial;
 import clientele.model.Risks;
 import clientele.model.ShrunkChurn;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Row;
 
 /**
  * What is known of the renewals of subscriptions with one length of billing period, or of the ends
  * of trials, and the models of it.
  *
- * <p>The sBG and the BdW are fitted; the BdW is used where it is likelier than chance would make it
- * with its one parameter more. Where the data tell neither, a constant share leaves: that of the
- * length, drawn to what the leaving in all lengths together comes to in this one. Of trials,
- * nothing but the share is asked for.
+ * <p>The sBG and the BdW are fitted; used is the one that foretells the last periods better, if
+ * that is better than a constant share to leave does. With too few periods for that the BdW is used
+ * where it is likelier than chance would make it with its one parameter more. Where the data tell
+ * neither, a constant share leaves: that of the length, drawn to what the leaving in all lengths
+ * together comes to in this one. Of trials, nothing but the share is asked for.
  *
  * @param name segment
  * @param risks at the ends of periods
@@ -31,9 +33,6 @@ import org.apache.spark.sql.Row;
  * @param left those that did not
  */
 record RenewalSegment(String name, Risks risks, long runs, long due, long left) {
-  /** Half the 5 % point of the chi square distribution with one degree of freedom. */
-  private static final double SURE_GAIN = 1.92;
-
   /** Weight of what all lengths say, in renewals. */
   private static final double WEIGHT = 10;
 
@@ -113,24 +112,17 @@ record RenewalSegment(String name, Risks risks, long runs, long due, long left) 
     }
     RetentionFit geometric = RetentionFit.of(RetentionFamily.SBG, risks);
     RetentionFit weibull = RetentionFit.of(RetentionFamily.BDW, risks);
-    Optional<RetentionFit> used = used(geometric, weibull);
+    RenewalChoice choice =
+        RenewalChoice.of(
+            Stream.of(geometric, weibull).filter(fit -> fit.model().isPresent()).toList(), risks);
     double expected = Math.min(MOST_CHURN, -Math.expm1(-intensity * days()));
     return List.of(
-        row(geometric, used.equals(Optional.of(geometric))),
-        row(weibull, used.equals(Optional.of(weibull))),
+        row(geometric, choice),
+        row(weibull, choice),
         constant(
             ShrunkChurn.of(left, due, expected, WEIGHT),
-            used.isEmpty(),
+            choice.used().isEmpty(),
             List.of(text(geometric), text(weibull))));
-  }
-
-  private static Optional<RetentionFit> used(RetentionFit geometric, RetentionFit weibull) {
-    double gain =
-        weibull.logLikelihood().orElse(Double.NEGATIVE_INFINITY)
-            - geometric.logLikelihood().orElse(Double.NEGATIVE_INFINITY);
-    return gain > SURE_GAIN
-        ? Optional.of(weibull)
-        : Optional.of(geometric).filter(fit -> fit.model().isPresent());
   }
 
   private static String text(RetentionFit fit) {
@@ -139,7 +131,8 @@ record RenewalSegment(String name, Risks risks, long runs, long due, long left) 
             FitStep.Method.MAXIMUM_LIKELIHOOD.text(), fit.family().label(), fit.status().text());
   }
 
-  private Row row(RetentionFit fit, boolean isUsed) {
+  private Row row(RetentionFit fit, RenewalChoice choice) {
+    boolean isUsed = choice.isUsed(fit.family());
     ModelRow row = row(fit.family(), isUsed);
     row.put(STATUS, fit.status().text());
     row.put(FIT_STEPS, List.of(text(fit)));
@@ -150,14 +143,31 @@ record RenewalSegment(String name, Risks risks, long runs, long due, long left) 
             model -> {
               row.put(fit.status());
               row.put(FITTED_MODEL, fit.family().label());
-              row.put(METHOD, FitStep.Method.MAXIMUM_LIKELIHOOD.text());
+              String method = FitStep.Method.MAXIMUM_LIKELIHOOD.text();
+              row.put(METHOD, isUsed ? method + ", by " + choice.by() : method);
               row.put(LOG_LIKELIHOOD, fit.logLikelihood().orElseThrow());
               row.put(PARAMETERS, model.parameters());
               row.put(STANDARD_ERRORS, fit.standardErrors());
               double[][] covariance = fit.covariance().orElseThrow();
               row.put(LOG_COVARIANCE, LogCovariance.of(fit.family().names(), covariance).pairs());
+              choice.trial().ifPresent(trial -> row.put(HOLDOUT, measures(trial, fit.family())));
+              if (choice.isRefused(fit.family())) {
+                row.warn(ModelRow.REFUSED + "a constant share that leaves foretold no worse");
+              }
             });
     return row.of(runs);
+  }
+
+  private static Map<String, Double> measures(RetentionTrial trial, RetentionFamily family) {
+    return Map.of(
+        "periods",
+        (double) trial.periods(),
+        "renewals",
+        (double) trial.renewals(),
+        Holdout.LOG_SCORE,
+        trial.scores().get(family),
+        "naive_" + Holdout.LOG_SCORE,
+        trial.scores().get(RetentionFamily.CONSTANT));
   }
 
   /**

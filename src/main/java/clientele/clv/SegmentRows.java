@@ -16,7 +16,7 @@ import org.apache.spark.sql.Row;
 /** Rows of gold.clv_model beside that of all customers alike. */
 final class SegmentRows {
   /** The segment of the model that knows more of customers than their purchases. */
-  private static final String COVARIATES = "covariates";
+  static final String COVARIATES = "covariates";
 
   /**
    * What is expected of the customers of a quarter in the held out days, over what came: by their
@@ -36,7 +36,7 @@ final class SegmentRows {
   static List<Row> of(Quarters quarters, String model) {
     List<Row> rows = new ArrayList<>();
     for (Quarter quarter : quarters.groups()) {
-      ModelRow row = ModelRow.of(quarter.fitted().fit(), quarter.segment());
+      ModelRow row = PurchaseRows.of(quarter.fitted().fit(), quarter.segment());
       Map<String, Double> holdout = quarter.fitted().holdouts().measures();
       quarter.ratio().ifPresent(ratio -> holdout.put(RATIO, ratio));
       quarter.pooledRatio().ifPresent(ratio -> holdout.put(POOLED_RATIO, ratio));
@@ -52,7 +52,8 @@ final class SegmentRows {
   }
 
   /** The model in use with what is known of customers. */
-  static Row of(CovariateFit fit, long customers) {
+  static Row of(Covariates covariates) {
+    CovariateFit fit = covariates.fit();
     String model = fit.family().family().label();
     ModelRow row = new ModelRow(model, COVARIATES);
     row.put(fit.status());
@@ -64,17 +65,27 @@ final class SegmentRows {
         .map(covariance -> LogCovariance.of(fit.family().names(), covariance))
         .ifPresent(covariance -> row.put(LOG_COVARIANCE, covariance.pairs()));
     row.diagnose("condition", fit.condition());
-    if (fit.status() != FitStatus.NOT_CONVERGED) {
-      boolean isFree = fit.status() == FitStatus.FITTED;
-      row.put(FITTED_MODEL, model);
-      row.put(
-          METHOD,
-          (isFree ? FitStep.Method.MAXIMUM_LIKELIHOOD : FitStep.Method.RIDGE_PENALTY).text());
-      row.put(PARAMETERS, fit.parameters());
-      row.diagnose("covariates_chi_square", fit.chiSquare());
-      row.diagnose("covariates_freedom", fit.family().factors());
-      row.diagnose("covariates_p_value", fit.pValue());
-    }
-    return row.of(customers);
+    covariates
+        .values()
+        .customers()
+        .forEach((value, customers) -> row.diagnose(Cells.customersOf(value), customers));
+    covariates.choice().ifPresent(choice -> put(row, covariates, choice));
+    return row.of(covariates.customers());
+  }
+
+  private static void put(ModelRow row, Covariates covariates, Covariates.Choice choice) {
+    CovariateFit fit = covariates.fit();
+    FitStep.Method method =
+        fit.status() == FitStatus.FITTED
+            ? FitStep.Method.MAXIMUM_LIKELIHOOD
+            : FitStep.Method.RIDGE_PENALTY;
+    row.put(IS_USED, choice.isUsed());
+    row.put(FITTED_MODEL, fit.family().family().label());
+    row.put(METHOD, method.text() + ", " + choice.text());
+    row.put(PARAMETERS, fit.parameters());
+    row.put(HOLDOUT, covariates.trial().measures());
+    row.diagnose("covariates_chi_square", fit.chiSquare());
+    row.diagnose("covariates_freedom", fit.family().factors());
+    row.diagnose("covariates_p_value", fit.pValue());
   }
 }

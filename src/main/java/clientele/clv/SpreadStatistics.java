@@ -1,6 +1,6 @@
 package clientele.clv;
 
-import static clientele.clv.Statistics.*;
+import static clientele.clv.StatisticRows.*;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.greatest;
@@ -10,6 +10,7 @@ import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.xxhash64;
 
 import clientele.clv.SpreadParts.Kept;
+import clientele.clv.Statistics.Totals;
 import clientele.job.BoundedCollect;
 import clientele.model.Parts;
 import clientele.model.SpendDependence.Frequency;
@@ -23,7 +24,7 @@ import org.apache.spark.sql.Row;
 /**
  * {@link Statistics} that stay where they are.
  *
- * @param all rows of {@link Statistics#rows}, which are gone through more than once
+ * @param all rows of {@link StatisticRows#of}, which are gone through more than once
  * @param kept holds what is
  */
 record SpreadStatistics(Dataset<Row> all, Kept kept) {
@@ -58,7 +59,8 @@ record SpreadStatistics(Dataset<Row> all, Kept kept) {
     Dataset<Row> rows = all.where(col(KIND).equalTo(kind));
     // By a hash, which does not depend on where a row is.
     Dataset<Row> some = rows.orderBy(xxhash64(KEY)).limit(EXAMPLES);
-    return SpreadParts.of(rows, Statistics::statistic, BoundedCollect.rows(some, EXAMPLES), kept);
+    return SpreadParts.of(
+        rows, StatisticRows::statistic, BoundedCollect.rows(some, EXAMPLES), kept);
   }
 
   /**
@@ -70,7 +72,7 @@ record SpreadStatistics(Dataset<Row> all, Kept kept) {
    * @param sample how many, about
    */
   List<Statistic> early(int origin, int sample) {
-    Dataset<Row> early = all.where(Statistics.isOf(origin));
+    Dataset<Row> early = all.where(StatisticRows.isOf(origin));
     Column n = col(CUSTOMERS);
     Dataset<Row> size = early.agg(coalesce(sum(n), lit(0L)));
     long oneOf = 1 + BoundedCollect.rows(size, 1).get(0).getLong(0) / sample;
@@ -80,7 +82,7 @@ record SpreadStatistics(Dataset<Row> all, Kept kept) {
             .where(chance.lt(n.multiply(1L << HASH_BITS)))
             .withColumn(CUSTOMERS, greatest(n, lit(oneOf)));
     return BoundedCollect.rows(drawn, 2 * SAMPLE).stream()
-        .map(Statistics::statistic)
+        .map(StatisticRows::statistic)
         .sorted(Statistic.ORDER)
         .toList();
   }

@@ -1,11 +1,7 @@
 package clientele.clv;
 
-import static clientele.catalogue.Vocabulary.AGE_DAYS;
-import static clientele.catalogue.Vocabulary.FREQUENCY;
-import static clientele.catalogue.Vocabulary.RECENCY_DAYS;
 import static clientele.clv.Statistic.DAYS_PER_UNIT;
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.first;
 
 import clientele.model.PurchaseHistory;
 import clientele.model.PurchaseModel;
@@ -14,22 +10,18 @@ import clientele.settings.ClvSettings;
 import java.io.Serializable;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.Collections;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Spliterator;
 import java.util.Spliterators;
-import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
-import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.StructType;
-import scala.jdk.javaapi.CollectionConverters;
 
 /**
  * How far what customers turn out to be worth may be from what is expected of them, as shares of
@@ -47,13 +39,6 @@ record Spreads(Horizon horizon) implements Serializable {
 
   private static final String FIGURES = "spreads";
 
-  private static final StructType TYPE =
-      new StructType()
-          .add(FREQUENCY.name(), FREQUENCY.type())
-          .add(RECENCY_DAYS.name(), RECENCY_DAYS.type())
-          .add(AGE_DAYS.name(), AGE_DAYS.type())
-          .add(FIGURES, DataTypes.createArrayType(DataTypes.DoubleType));
-
   static Spreads of(ClvSettings settings, LocalDate date) {
     return new Spreads(Horizon.of(settings, date));
   }
@@ -69,52 +54,60 @@ record Spreads(Horizon horizon) implements Serializable {
   }
 
   /**
-   * One row per history that customers have: {@link Outlooks#key}, {@link #relativeVariance} and
+   * One row per history that customers have: {@link Cells#key}, {@link #relativeVariance} and
    * {@link #deviation}.
    *
-   * @param customers rows of gold.customer_clv
+   * @param customers rows of gold.customer_clv, with {@link Cells#CELL} or without
    * @param used {@link UsedModels#row}, or none
    */
   Dataset<Row> rows(Dataset<Row> customers, Dataset<Row> used) {
-    return CustomerValues.distinct(customers, used)
-        .mapPartitions((MapPartitionsFunction<Row, Row>) this::spreads, Encoders.row(TYPE));
+    Dataset<Row> histories = CustomerValues.distinct(customers, used);
+    String[] key = Cells.key(histories);
+    MapPartitionsFunction<Row, Row> spreads = rows -> spreads(rows, key);
+    return histories.mapPartitions(spreads, Encoders.row(Cells.keyed(histories, FIGURES)));
   }
 
-  private Iterator<Row> spreads(Iterator<Row> histories) {
-    if (!histories.hasNext()) {
-      return Collections.emptyIterator();
-    }
-    Row first = histories.next();
-    ValueSpread spread =
-        new ValueSpread(
-            UsedModels.purchases(first),
-            UsedModels.spend(first),
-            horizon.length(),
-            horizon.interest() * DAYS_PER_UNIT);
-    List<PurchaseModel> around = UsedModels.around(first);
-    Stream<Row> rest =
-        StreamSupport.stream(
-            Spliterators.spliteratorUnknownSize(histories, Spliterator.ORDERED), false);
-    return Stream.concat(Stream.of(first), rest)
-        .map(row -> spreads(row, spread, around))
+  private Iterator<Row> spreads(Iterator<Row> histories, String[] key) {
+    Map<List<String>, Models> byCell = new HashMap<>();
+    return StreamSupport.stream(
+            Spliterators.spliteratorUnknownSize(histories, Spliterator.ORDERED), false)
+        .map(
+            row -> {
+              Models models =
+                  byCell.computeIfAbsent(Cells.of(row), cell -> Models.of(row, horizon));
+              return Cells.keyed(row, key, figures(Outlooks.history(row), models));
+            })
         .iterator();
   }
 
-  private static Row spreads(Row row, ValueSpread spread, List<PurchaseModel> around) {
-    PurchaseHistory history = Outlooks.history(row);
+  /**
+   * What customers of one cell are asked about.
+   *
+   * @param around the fitted model
+   */
+  private record Models(ValueSpread spread, List<PurchaseModel> around) {
+    static Models of(Row row, Horizon horizon) {
+      ValueSpread spread =
+          new ValueSpread(
+              UsedModels.purchases(row),
+              UsedModels.spend(row),
+              horizon.length(),
+              horizon.interest() * DAYS_PER_UNIT);
+      return new Models(spread, UsedModels.around(row));
+    }
+  }
+
+  private static List<Double> figures(PurchaseHistory history, Models models) {
+    ValueSpread spread = models.spread();
     // Interest takes as much off the orders that another model expects.
     double expected = spread.model().outlook(history).expectedOrders(spread.horizon());
     List<Double> figures = new ArrayList<>();
     figures.add(spread.relativeVariance(history));
     for (int i = 0; i < MODELS; i++) {
-      PurchaseModel other = around.get(i % around.size());
+      PurchaseModel other = models.around().get(i % models.around().size());
       double orders = other.outlook(history).expectedOrders(spread.horizon());
       figures.add(expected > 0 ? orders / expected - 1 : 0);
     }
-    return RowFactory.create(
-        history.frequency(),
-        row.<Integer>getAs(RECENCY_DAYS.name()),
-        row.<Integer>getAs(AGE_DAYS.name()),
-        CollectionConverters.asScala(figures).toSeq());
+    return figures;
   }
 }

@@ -1,18 +1,13 @@
 package clientele.clv;
 
-import static clientele.catalogue.Vocabulary.AGE_DAYS;
-import static clientele.catalogue.Vocabulary.FREQUENCY;
-import static clientele.catalogue.Vocabulary.RECENCY_DAYS;
-import static org.apache.spark.sql.functions.array;
-import static org.apache.spark.sql.functions.coalesce;
-import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.count;
-import static org.apache.spark.sql.functions.explode;
-import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.struct;
-import static org.apache.spark.sql.functions.sum;
-import static org.apache.spark.sql.functions.try_divide;
-import static org.apache.spark.sql.functions.when;
+import static clientele.clv.StatisticRows.GAPS;
+import static clientele.clv.StatisticRows.GAP_SQUARES;
+import static clientele.clv.StatisticRows.GAP_SUM;
+import static clientele.clv.StatisticRows.KIND;
+import static clientele.clv.StatisticRows.MARGIN_SUM;
+import static clientele.clv.StatisticRows.REVENUE_SUM;
+import static clientele.clv.StatisticRows.SPEND;
+import static clientele.clv.StatisticRows.WHOLE;
 
 import clientele.model.Here;
 import clientele.model.Parts;
@@ -26,10 +21,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.apache.spark.sql.Column;
-import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
@@ -49,25 +41,6 @@ record Statistics(
     Parts<SpendHistories> spend,
     List<Frequency> spendByFrequency,
     Totals totals) {
-  static final String WHOLE = "whole";
-  private static final String EARLY = "early";
-  static final String SPEND = "spend";
-
-  static final String KIND = "kind";
-  private static final String ORIGIN_OF = "origin";
-  static final String FREQUENCY_OF = "x";
-  static final String RECENCY_OF = "t_x";
-  static final String AGE_OF = "t";
-  static final String LATER = "later";
-  static final String MEAN = "mean";
-  static final String KNOWN = "known";
-  static final String CUSTOMERS = "n";
-  static final String REVENUE_SUM = "revenue_sum";
-  static final String MARGIN_SUM = "margin_sum";
-  static final String GAPS = "gaps";
-  static final String GAP_SUM = "gap_sum";
-  static final String GAP_SQUARES = "gap_squares";
-
   /**
    * Sums over all customers.
    *
@@ -94,123 +67,7 @@ record Statistics(
   }
 
   /**
-   * One row per statistic: a customer gives one of the whole history, and others for each origin
-   * there was one before, and if there was repeat spend.
-   *
-   * @param histories rows of {@link CustomerHistories}, told
-   * @param heldOutDays how many days after each origin are held out
-   */
-  static Dataset<Row> rows(Dataset<Row> histories, int heldOutDays) {
-    Column repeatRevenue = col(CustomerHistories.REPEAT_REVENUE);
-    Column repeatMargin = col(CustomerHistories.REPEAT_MARGIN);
-    Column gapShare = col(CustomerHistories.GAP_SHARE);
-    Column none = lit(0);
-    boolean isKnown = List.of(histories.columns()).contains(CustomerHistories.KNOWN);
-    Column known = isKnown ? col(CustomerHistories.KNOWN) : nothing();
-    Column whole =
-        statistic(WHOLE, 0, FREQUENCY.col(), RECENCY_DAYS.col(), AGE_DAYS.col(), none, none, known);
-    Stream<Column> early =
-        IntStream.rangeClosed(1, Origin.COUNT).mapToObj(origin -> early(origin, heldOutDays));
-    Column mean = try_divide(repeatRevenue.cast("double"), FREQUENCY.col().cast("double"));
-    Column spend = statistic(SPEND, 0, FREQUENCY.col(), none, none, none, mean, nothing());
-    Column isWhole = col(CustomerHistories.IS_WHOLE).and(FREQUENCY.col().isNotNull());
-    Column ofSpender = when(FREQUENCY.col().gt(0).and(repeatRevenue.gt(0)), spend);
-    Column ofCustomer =
-        array(Stream.concat(Stream.of(whole, ofSpender), early).toArray(Column[]::new));
-    Column isOfWhole = col("statistic").getField(KIND).equalTo(WHOLE);
-    return histories
-        .where(isWhole)
-        .select(explode(ofCustomer).as("statistic"), repeatRevenue, repeatMargin, gapShare)
-        .where(col("statistic").isNotNull())
-        .groupBy(col("statistic"))
-        .agg(
-            count(lit(1)).as(CUSTOMERS),
-            sumOf(isOfWhole, repeatRevenue, lit(BigDecimal.ZERO)).as(REVENUE_SUM),
-            sumOf(isOfWhole, repeatMargin, lit(BigDecimal.ZERO)).as(MARGIN_SUM),
-            count(when(isOfWhole, gapShare)).as(GAPS),
-            sumOf(isOfWhole, gapShare, lit(0.0)).as(GAP_SUM),
-            sumOf(isOfWhole, gapShare.multiply(gapShare), lit(0.0)).as(GAP_SQUARES))
-        .select(col("statistic.*"), col("*"))
-        .drop("statistic");
-  }
-
-  private static Column sumOf(Column condition, Column figure, Column none) {
-    return coalesce(sum(when(condition, figure)), none);
-  }
-
-  private static Column nothing() {
-    return array().cast("array<string>");
-  }
-
-  /** Of a customer who was one at the origin; null: nobody was. */
-  private static Column early(int origin, int heldOutDays) {
-    Column occasions = col(CustomerHistories.EARLY_OCCASIONS).getItem(origin - 1);
-    Column occasionsAfterwards =
-        origin == 1
-            ? FREQUENCY.col().plus(1)
-            : col(CustomerHistories.EARLY_OCCASIONS).getItem(origin - 2);
-    return when(
-        occasions.gt(0),
-        statistic(
-            EARLY,
-            origin,
-            occasions.minus(1),
-            col(CustomerHistories.EARLY_RECENCY).getItem(origin - 1),
-            AGE_DAYS.col().minus(origin * heldOutDays),
-            occasionsAfterwards.minus(occasions),
-            lit(0),
-            nothing()));
-  }
-
-  /** Those of the rows that are of customers at an origin. */
-  static Column isEarly() {
-    return col(KIND).equalTo(EARLY);
-  }
-
-  /** Those of them that are of customers at the origin of a number. */
-  static Column isOf(int origin) {
-    return isEarly().and(col(ORIGIN_OF).equalTo(origin));
-  }
-
-  /** The number of the {@link Origin} that a row is of. */
-  static int origin(Row row) {
-    return row.getAs(ORIGIN_OF);
-  }
-
-  /** What a row says. */
-  static Statistic statistic(Row row) {
-    return new Statistic(
-        row.<Long>getAs(FREQUENCY_OF),
-        row.<Integer>getAs(RECENCY_OF),
-        row.<Integer>getAs(AGE_OF),
-        row.<Long>getAs(LATER),
-        row.<Double>getAs(MEAN),
-        row.<Long>getAs(CUSTOMERS),
-        List.copyOf(row.<String>getList(row.fieldIndex(KNOWN))));
-  }
-
-  private static Column statistic(
-      String kind,
-      int origin,
-      Column frequency,
-      Column recency,
-      Column age,
-      Column later,
-      Column mean,
-      Column known) {
-    return struct(
-        lit(kind).as(KIND),
-        lit(origin).as(ORIGIN_OF),
-        frequency.cast("bigint").as(FREQUENCY_OF),
-        recency.cast("int").as(RECENCY_OF),
-        age.cast("int").as(AGE_OF),
-        later.cast("bigint").as(LATER),
-        mean.cast("double").as(MEAN),
-        known.as(KNOWN));
-  }
-
-  /**
-   * Reads the rows, in any order.
+   * Reads {@link StatisticRows}, in any order.
    *
    * @param most how many there may be
    * @return empty if there are more
@@ -230,9 +87,9 @@ record Statistics(
           switch (row.<String>getAs(KIND)) {
             case WHOLE -> whole;
             case SPEND -> spend;
-            default -> early.get(origin(row) - 1);
+            default -> early.get(StatisticRows.origin(row) - 1);
           };
-      alike.add(statistic(row));
+      alike.add(StatisticRows.statistic(row));
       totals = totals.plus(Totals.of(row));
     }
     Stream.concat(Stream.of(whole, spend), early.stream())

@@ -1,10 +1,8 @@
 package clientele.clv;
 
-import static clientele.catalogue.Vocabulary.AGE_DAYS;
 import static clientele.catalogue.Vocabulary.CUSTOMER_ID;
 import static clientele.catalogue.Vocabulary.FREQUENCY;
 import static clientele.catalogue.Vocabulary.PRICE;
-import static clientele.catalogue.Vocabulary.RECENCY_DAYS;
 import static org.apache.spark.sql.functions.array_sort;
 import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.col;
@@ -29,10 +27,10 @@ import java.time.Period;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Spliterator;
 import java.util.Spliterators;
 import java.util.stream.LongStream;
@@ -44,6 +42,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
@@ -54,7 +53,8 @@ import scala.jdk.javaapi.CollectionConverters;
  * which bounds they and the customer's orders lie together.
  *
  * <p>A payment comes on its real date, every billing period after the first paid day of the term,
- * at the price of the term, if the subscription gets as far.
+ * at the price of the term, if the subscription gets as far. One that failed and is waited for
+ * counts as paid in the books, and brings nothing more.
  */
 record SubscriberValues(Horizon horizon) implements Serializable {
   /** The place of a figure in the array of them; each may be null. */
@@ -88,7 +88,7 @@ record SubscriberValues(Horizon horizon) implements Serializable {
    * One row per customer with any subscription, ended ones too: customer_id and {@link #FIGURES}.
    *
    * @param clocks rows of {@link RenewalClocks}
-   * @param histories rows of {@link CustomerHistories}
+   * @param histories rows of {@link CustomerHistories}, with {@link Cells#CELL} or without
    * @param models {@link UsedModels#row}
    */
   Dataset<Row> rows(Dataset<Row> clocks, Dataset<Row> histories, Dataset<Row> models) {
@@ -97,19 +97,20 @@ record SubscriberValues(Horizon horizon) implements Serializable {
             concat(lit(RenewalModels.TERM), col(RenewalClocks.LENGTH)).as(RenewalClocks.LENGTH),
             col(RenewalClocks.PERIODS),
             unix_date(col(RenewalClocks.PAID_FROM)).as(RenewalClocks.PAID_FROM),
+            col(RenewalClocks.LAST_PERIODS),
             PRICE.col());
     Dataset<Row> subscribers =
         clocks
             .groupBy(CUSTOMER_ID.col())
             .agg(array_sort(collect_list(when(col(RenewalClocks.IS_LIVE), subscription))).as(LIVE));
+    Stream<String> ofOrders =
+        Stream.of(
+            CUSTOMER_ID.name(), CustomerHistories.REPEAT_REVENUE, CustomerHistories.REPEAT_MARGIN);
     Dataset<Row> known =
         histories.select(
-            CUSTOMER_ID.col(),
-            FREQUENCY.col(),
-            RECENCY_DAYS.col(),
-            AGE_DAYS.col(),
-            col(CustomerHistories.REPEAT_REVENUE),
-            col(CustomerHistories.REPEAT_MARGIN));
+            Stream.concat(ofOrders, Stream.of(Cells.key(histories)))
+                .map(functions::col)
+                .toArray(Column[]::new));
     return subscribers
         .join(known, new String[] {CUSTOMER_ID.name()}, "left") // at most one history
         .crossJoin(broadcast(models)) // one row
@@ -122,8 +123,7 @@ record SubscriberValues(Horizon horizon) implements Serializable {
     }
     Row first = subscribers.next();
     Map<String, Renewals> renewals = UsedModels.renewals(first);
-    Optional<OrderUnit> orders =
-        UsedModels.knowOrders(first) ? Optional.of(OrderUnit.of(first, horizon)) : Optional.empty();
+    Map<List<String>, OrderUnit> orders = new HashMap<>();
     double ratio = Math.max(0, UsedModels.marginRatio(first));
     Stream<Row> rest =
         StreamSupport.stream(
@@ -137,8 +137,13 @@ record SubscriberValues(Horizon horizon) implements Serializable {
         .iterator();
   }
 
+  /**
+   * What is to come of one customer.
+   *
+   * @param orders by cell, as far as such customers have come
+   */
   private List<Double> figures(
-      Row row, Map<String, Renewals> renewals, Optional<OrderUnit> orders, double ratio) {
+      Row row, Map<String, Renewals> renewals, Map<List<String>, OrderUnit> orders, double ratio) {
     List<Row> live = row.getList(row.fieldIndex(LIVE));
     if (live.isEmpty()) {
       return Arrays.asList(0.0, null, null);
@@ -149,9 +154,11 @@ record SubscriberValues(Horizon horizon) implements Serializable {
     List<FutureRenewals> futures =
         live.stream().map(one -> future(one, renewals.get(one.<String>getAs(0)), ratio)).toList();
     ValueInterval interval =
-        row.isNullAt(row.fieldIndex(FREQUENCY.name())) || orders.isEmpty()
+        row.isNullAt(row.fieldIndex(FREQUENCY.name())) || !UsedModels.knowOrders(row)
             ? ValueIntervals.ofRenewals(futures, horizon.version())
-            : orders.get().interval(row, futures);
+            : orders
+                .computeIfAbsent(Cells.of(row), cell -> OrderUnit.of(row, horizon))
+                .interval(row, futures);
     return List.of(
         futures.stream().mapToDouble(FutureRenewals::value).sum(), interval.low(), interval.high());
   }
@@ -166,21 +173,20 @@ record SubscriberValues(Horizon horizon) implements Serializable {
         LocalDate.ofEpochDay(subscription.<Integer>getAs(RenewalClocks.PAID_FROM).longValue());
     double margin = subscription.<BigDecimal>getAs(PRICE.name()).doubleValue() * ratio;
     double[] payments =
-        due(from, length).mapToDouble(days -> margin * horizon.discount((double) days)).toArray();
+        due(from, length, subscription.<Integer>getAs(RenewalClocks.LAST_PERIODS))
+            // One that is waited for is not known to come, but has to before any other does.
+            .mapToDouble(days -> days > 0 ? margin * horizon.discount((double) days) : 0)
+            .toArray();
     return renewals.after(subscription.<Integer>getAs(RenewalClocks.PERIODS), payments);
   }
 
-  /** Days until each payment that is due within the horizon. */
-  private LongStream due(LocalDate from, Period length) {
-    // Equal numbers of months are at most three days apart.
-    long mostDays = ChronoUnit.DAYS.between(from, from.plus(length)) + 3;
-    long past = Math.max(0, ChronoUnit.DAYS.between(from, horizon.after()) / mostDays);
-    return LongStream.iterate(past, number -> number + 1)
+  /** Days until each payment that is to come up to the end of the horizon. */
+  private LongStream due(LocalDate from, Period length, int paid) {
+    return LongStream.iterate(paid, number -> number + 1)
         .map(
             number ->
                 ChronoUnit.DAYS.between(
                     horizon.after(), from.plus(length.multipliedBy((int) number))))
-        .dropWhile(days -> days <= 0)
         .takeWhile(days -> days <= horizon.days());
   }
 

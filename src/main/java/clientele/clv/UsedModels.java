@@ -1,13 +1,16 @@
 package clientele.clv;
 
 import static clientele.catalogue.Vocabulary.*;
+import static org.apache.spark.sql.functions.array_min;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.collect_list;
 import static org.apache.spark.sql.functions.first;
+import static org.apache.spark.sql.functions.map_values;
 import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.when;
 
+import clientele.model.CovariateFamily;
 import clientele.model.GammaGamma;
 import clientele.model.LogCovariance;
 import clientele.model.PurchaseFamily;
@@ -20,6 +23,7 @@ import clientele.model.ValueIntervals;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -28,6 +32,8 @@ import org.apache.spark.sql.Row;
 final class UsedModels {
   private static final String PURCHASES = "purchases";
   private static final String SPEND = "spend";
+  private static final String COVARIATES = "covariates";
+  private static final String VALUES = "values";
   private static final String RENEWALS = "renewals";
   private static final String MODEL_ERROR = "model_error";
   private static final String SPEND_MODEL = "spend_model";
@@ -62,6 +68,14 @@ final class UsedModels {
             DIAGNOSTICS.col(),
             LOG_COVARIANCE.col().as(SPREAD),
             covariance.as(LOG_COVARIANCE.name()));
+    Column isWellKnown = array_min(map_values(Cells.sizes())).geq(ModelRow.ENOUGH_CUSTOMERS);
+    Column covariates =
+        struct(
+            METHOD.col(),
+            PARAMETERS.col(),
+            Cells.values().as(VALUES),
+            LOG_COVARIANCE.col().as(SPREAD),
+            when(not(isWellKnown), LOG_COVARIANCE.col()).as(LOG_COVARIANCE.name()));
     Column spend = struct(FITTED_MODEL.col(), PARAMETERS.col(), DIAGNOSTICS.col());
     Column renewals =
         struct(
@@ -69,13 +83,15 @@ final class UsedModels {
             FITTED_MODEL.col(),
             PARAMETERS.col(),
             covariance.as(LOG_COVARIANCE.name()));
-    Column ofRenewals = IS_USED.col().and(SEGMENT.col().notEqual(ModelRow.ALL));
+    Column ofCovariates = IS_USED.col().and(SEGMENT.col().equalTo(SegmentRows.COVARIATES));
+    Column ofRenewals = IS_USED.col().and(RenewalModels.isOfRenewals());
     Column ofPurchases = col(PURCHASES).getField(DIAGNOSTICS.name());
     Column ofMoney = col(SPEND).getField(DIAGNOSTICS.name());
     return models
         .agg(
             first(when(ofOrders.and(not(ofSpend)), purchases), true).as(PURCHASES),
             first(when(ofOrders.and(ofSpend), spend), true).as(SPEND),
+            first(when(ofCovariates, covariates), true).as(COVARIATES),
             collect_list(when(ofRenewals, renewals)).as(RENEWALS))
         .select(
             col(PURCHASES).getField(FITTED_MODEL.name()).as(MODEL.name()),
@@ -88,6 +104,7 @@ final class UsedModels {
             col(SPEND).getField(PARAMETERS.name()).as(SPEND_PARAMETERS),
             ofMoney.getItem(ModelRow.MARGIN_RATIO).as(MARGIN_RATIO),
             ofMoney.getItem(ModelRow.MEAN_ORDER).as(MEAN_ORDER),
+            col(COVARIATES),
             col(RENEWALS));
   }
 
@@ -101,17 +118,46 @@ final class UsedModels {
     return col(MODEL_ERROR);
   }
 
-  /** Whether there are purchase models around the fitted one. */
+  /** Whether there are purchase models around the fitted ones. */
   static Column isTold() {
-    return col(SPREAD).isNotNull();
+    Column ofCells = col(COVARIATES).isNull().or(col(COVARIATES).getField(SPREAD).isNotNull());
+    return col(SPREAD).isNotNull().and(ofCells);
+  }
+
+  /** The values, as region=North, that the model of purchases knows; null: none. */
+  static Column covariateValues() {
+    return col(COVARIATES).getField(VALUES);
+  }
+
+  /** How the model that knows them came about. */
+  static Column covariateMethod() {
+    return col(COVARIATES).getField(METHOD.name());
   }
 
   static boolean knowOrders(Row row) {
     return row.getAs(MODEL.name()) != null && row.getAs(SPEND_MODEL) != null;
   }
 
+  /** Of the customers of the row's {@link Cells cell}, or of all. */
   static PurchaseModel purchases(Row row) {
-    return PurchaseFamily.model(row.getAs(MODEL.name()), numbers(row, PARAMETERS.name()));
+    List<String> cell = Cells.of(row);
+    Map<String, Double> parameters =
+        cell.isEmpty()
+            ? numbers(row, PARAMETERS.name())
+            : CovariateFamily.parameters(
+                numbers(row.<Row>getAs(COVARIATES), PARAMETERS.name()), cell);
+    return PurchaseFamily.model(row.getAs(MODEL.name()), parameters);
+  }
+
+  /** How well the data tell it, if that matters and can be told. */
+  private static Optional<LogCovariance> covariance(Row row, String name) {
+    List<String> cell = Cells.of(row);
+    Row model = cell.isEmpty() ? row : row.<Row>getAs(COVARIATES);
+    if (model.isNullAt(model.fieldIndex(name))) {
+      return Optional.empty();
+    }
+    LogCovariance all = new LogCovariance(numbers(model, name));
+    return Optional.of(cell.isEmpty() ? all : all.ofCell(purchaseFamily(row), cell));
   }
 
   static SpendModel spend(Row row) {
@@ -141,19 +187,17 @@ final class UsedModels {
   /** Models that could be the true one: the fitted one alone, if the data tell it well. */
   private static List<PurchaseModel> plausible(Row row) {
     PurchaseModel fitted = purchases(row);
-    if (row.isNullAt(row.fieldIndex(LOG_COVARIANCE.name()))) {
-      return List.of(fitted);
-    }
-    return new LogCovariance(numbers(row, LOG_COVARIANCE.name()))
-        .plausible(purchaseFamily(row), fitted.parameters(), PLAUSIBLE_MODELS);
+    return covariance(row, LOG_COVARIANCE.name())
+        .map(all -> all.plausible(purchaseFamily(row), fitted.parameters(), PLAUSIBLE_MODELS))
+        .orElse(List.of(fitted));
   }
 
   /** A few models around the fitted one, as far as the data tell it; itself if they do not. */
   static List<PurchaseModel> around(Row row) {
     PurchaseModel fitted = purchases(row);
-    return row.isNullAt(row.fieldIndex(SPREAD))
-        ? List.of(fitted)
-        : new LogCovariance(numbers(row, SPREAD)).around(purchaseFamily(row), fitted.parameters());
+    return covariance(row, SPREAD)
+        .map(all -> all.around(purchaseFamily(row), fitted.parameters()))
+        .orElse(List.of(fitted));
   }
 
   private static PurchaseFamily purchaseFamily(Row row) {

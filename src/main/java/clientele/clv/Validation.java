@@ -88,8 +88,8 @@ record Validation(int heldOutDays) implements Serializable {
       Dataset<Row> customerMonth, Dataset<Row> histories, Dataset<Row> models, LocalDate date) {
     Dataset<Row> contenders = Contenders.rows(models);
     Dataset<Row> buckets =
-        Statistics.rows(histories, heldOutDays)
-            .where(Statistics.isEarly())
+        StatisticRows.of(histories, heldOutDays)
+            .where(StatisticRows.isEarly())
             .crossJoin(broadcast(contenders)) // at most one row
             .mapPartitions((MapPartitionsFunction<Row, Row>) this::parts, Encoders.row(PARTS))
             .repartition(1)
@@ -129,8 +129,8 @@ record Validation(int heldOutDays) implements Serializable {
   }
 
   private void add(Row row, Contenders contenders, Map<Subject, Scorecard> cards) {
-    Statistic one = Statistics.statistic(row);
-    int origin = Statistics.origin(row);
+    Statistic one = StatisticRows.statistic(row);
+    int origin = StatisticRows.origin(row);
     double horizon = heldOutDays / DAYS_PER_UNIT;
     SortedMap<String, PurchaseModel> models = contenders.at(origin);
     models.forEach(

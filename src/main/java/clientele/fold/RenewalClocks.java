@@ -60,6 +60,9 @@ public final class RenewalClocks {
   /** First paid day of the last term, which may be after the date. */
   public static final String PAID_FROM = PaidSpans.PAID_FROM;
 
+  /** Periods of the last term alone: the next one is due so many of them after its first day. */
+  public static final String LAST_PERIODS = "last_periods";
+
   private static final String OPENS = "opens";
   private static final String RUN = "run";
   private static final String IS_FOLLOWED = "is_followed";
@@ -70,8 +73,8 @@ public final class RenewalClocks {
 
   /**
    * One row per run: customer_id, {@link #LENGTH}, {@link #PERIODS}, {@link #UNSEEN}, {@link
-   * #HAS_LEFT}, {@link #IS_LIVE}, {@link #IS_TRIED}, and of the last term {@link #PAID_FROM} and
-   * the price.
+   * #HAS_LEFT}, {@link #IS_LIVE}, {@link #IS_TRIED}, and of the last term {@link #PAID_FROM},
+   * {@link #LAST_PERIODS} and the price.
    *
    * @param terms silver.subscriptions as known at the date, with prices in one currency
    * @param startsOn first day of the data, where earlier ends are missing
@@ -111,17 +114,18 @@ public final class RenewalClocks {
     WindowSpec inOrder =
         Window.partitionBy(CUSTOMER_ID.col(), SUBSCRIPTION_ID.col()).orderBy(STARTED_ON.col());
     Column isFailed = END_REASON.col().equalTo(PaidSpans.PAYMENT_FAILED);
-    Column waited = date_add(ENDED_ON.col(), policy.pastDueDays());
+    int mostDays = Math.max(policy.graceDays(), policy.pastDueDays());
     Column bridged =
-        when(isFailed, greatest(waited, date_add(ENDED_ON.col(), policy.graceDays())))
-            .otherwise(date_add(ENDED_ON.col(), policy.graceDays()));
+        date_add(ENDED_ON.col(), when(isFailed, mostDays).otherwise(policy.graceDays()));
+    Column waited = date_add(ENDED_ON.col(), policy.pastDueDays());
     Column isWaitedFor = coalesce(isFailed.and(waited.gt(lit(asOf))), lit(false));
     Column bridgedBefore = lag(bridged, 1).over(inOrder);
     Column lengthBefore = lag(col(LENGTH), 1).over(inOrder);
     Column goesOn = STARTED_ON.col().leq(bridgedBefore).and(col(LENGTH).equalTo(lengthBefore));
     Column isFollowed = lead(STARTED_ON.col(), 1).over(inOrder).leq(bridged);
     Column isOver = ENDED_ON.col().isNotNull().and(not(isWaitedFor));
-    Column last = struct(isOver.as(IS_OVER), col(IS_FOLLOWED), col(PAID_FROM), PRICE.col());
+    Column last =
+        struct(isOver.as(IS_OVER), col(IS_FOLLOWED), col(PAID_FROM), col(PERIODS), PRICE.col());
     return terms
         .withColumn(OPENS, when(coalesce(goesOn, lit(false)), 0).otherwise(1))
         .withColumn(IS_FOLLOWED, coalesce(isFollowed, lit(false)))
@@ -141,6 +145,7 @@ public final class RenewalClocks {
             not(ofLast(IS_OVER).or(ofLast(IS_FOLLOWED))).as(IS_LIVE),
             col(IS_TRIED),
             ofLast(PAID_FROM).as(PAID_FROM),
+            ofLast(PERIODS).as(LAST_PERIODS),
             ofLast(PRICE.name()).as(PRICE.name()));
   }
 

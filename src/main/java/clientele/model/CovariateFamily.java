@@ -69,14 +69,19 @@ public record CovariateFamily(PurchaseFamily family, List<String> dummies) imple
     parameters.forEach(
         (name, value) -> {
           if (!name.endsWith("]")) {
-            double factor = 1;
-            for (String dummy : known) {
-              factor *= parameters.getOrDefault(factor(name, dummy), 1.0);
+            double product = 1;
+            for (String term : terms(name, known).toList()) {
+              product *= parameters.getOrDefault(term, 1.0);
             }
-            own.put(name, value * factor);
+            own.put(name, product);
           }
         });
     return own;
+  }
+
+  /** The names of a parameter and of the factors that may go with it. */
+  static Stream<String> terms(String name, Collection<String> known) {
+    return Stream.concat(Stream.of(name), known.stream().map(dummy -> factor(name, dummy)));
   }
 
   /** For each parameter of the family the places of the logs whose sum it is in a cell. */

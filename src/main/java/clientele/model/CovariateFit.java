@@ -63,7 +63,7 @@ public final class CovariateFit {
             estimate,
             shift,
             likelihood.value(estimate.logs()) + shift * totals[0],
-            plain.logLikelihood()));
+            plain.highestLogLikelihood()));
   }
 
   private static double[] repeatsAndExposure(List<Cell> cells) {

@@ -1,6 +1,7 @@
 package clientele.model;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +29,39 @@ public record LogCovariance(Map<String, Double> pairs) {
       }
     }
     return new LogCovariance(pairs);
+  }
+
+  /**
+   * Of the parameters of customers of whom something is known, each the product of a parameter and
+   * of factors, as {@link CovariateFamily#parameters} multiplies them.
+   *
+   * @param known the dummy variables that are 1 of them; others than there are count for nothing
+   */
+  public LogCovariance ofCell(PurchaseFamily family, Collection<String> known) {
+    List<List<String>> terms =
+        family.names().stream()
+            .map(name -> CovariateFamily.terms(name, known).filter(this::has).toList())
+            .toList();
+    double[][] covariance = new double[terms.size()][terms.size()];
+    for (int i = 0; i < terms.size(); i++) {
+      for (int j = 0; j < terms.size(); j++) {
+        for (String one : terms.get(i)) {
+          for (String other : terms.get(j)) {
+            covariance[i][j] += of(one, other);
+          }
+        }
+      }
+    }
+    return of(family, covariance);
+  }
+
+  private boolean has(String name) {
+    return pairs.containsKey(name + "," + name);
+  }
+
+  private double of(String one, String other) {
+    Double inOrder = pairs.get(one + "," + other);
+    return inOrder == null ? pairs.get(other + "," + one) : inOrder;
   }
 
   private static String pair(List<String> names, int one, int other) {

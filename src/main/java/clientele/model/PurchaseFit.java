@@ -89,6 +89,19 @@ public final class PurchaseFit {
     return steps.get(steps.size() - 1).logLikelihood();
   }
 
+  /**
+   * The highest log likelihood that the family reached, without a penalty: what another family has
+   * to surpass; NaN if it reached none.
+   */
+  public double highestLogLikelihood() {
+    return steps.stream()
+        .filter(step -> step.model().equals(family.label()))
+        .mapToDouble(FitStep::logLikelihood)
+        .filter(Double::isFinite)
+        .max()
+        .orElse(Double.NaN);
+  }
+
   /** Steps of the search for the model. */
   public int iterations() {
     return steps.get(steps.size() - 1).iterations();

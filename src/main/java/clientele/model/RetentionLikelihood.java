@@ -17,9 +17,13 @@ import clientele.model.numeric.Objective;
 record RetentionLikelihood(RetentionFamily family, Risks risks) implements Objective {
   @Override
   public double value(double[] logs) {
-    RetentionModel model = family.at(logs);
+    return of(family.at(logs), risks, 1);
+  }
+
+  /** Of a model in the periods from one on. */
+  static double of(RetentionModel model, Risks risks, int from) {
     double sum = 0;
-    for (int t = 1; t <= risks.last(); t++) {
+    for (int t = from; t <= risks.last(); t++) {
       long stayed = risks.atRisk(t) - risks.left(t);
       // 0 times minus infinity is 0 here: nobody did what has no chance.
       sum += stayed == 0 ? 0 : stayed * model.logRetention(t);

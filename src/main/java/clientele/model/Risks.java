@@ -1,5 +1,6 @@
 package clientele.model;
 
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -46,6 +47,11 @@ public final class Risks {
    */
   public static Risks of(long[] atRisk, long[] left) {
     return new Risks(atRisk.clone(), left.clone());
+  }
+
+  /** Without what came after a period. */
+  Risks upTo(int period) {
+    return new Risks(Arrays.copyOf(atRisk, period + 1), Arrays.copyOf(left, period + 1));
   }
 
   /** The last period. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import clientele.catalogue.Check;
 import clientele.catalogue.Tables;
+import clientele.model.CovariateFamily;
 import clientele.model.GammaGamma;
 import clientele.model.LogCovariance;
 import clientele.model.PurchaseFamily;
@@ -63,12 +64,32 @@ final class CohortValuesTest {
               "a,a", 0.0320,
               "a,b", 0.0480,
               "b,b", 0.1120));
-  private static final PurchaseModel FITTED = PurchaseFamily.model("mbg-nbd", PARAMETERS);
+  private static final List<Dimension> CHANNEL = List.of(new Dimension("acquisition_channel"));
+  private static final String WEB = "acquisition_channel=channel 1";
+
+  /** What all have, and factors of those who came by channel 1. */
+  private static final CovariateFamily FAMILY =
+      new CovariateFamily(PurchaseFamily.MBG_NBD, List.of(WEB));
+
+  private static final Map<String, Double> WITH_FACTORS = new HashMap<>(PARAMETERS);
+  private static final LogCovariance OF_FACTORS;
+
+  static {
+    WITH_FACTORS.putAll(
+        Map.of("r", 0.6, "alpha[" + WEB + "]", 0.4, "a[" + WEB + "]", 1.5, "b[" + WEB + "]", 0.8));
+    int n = FAMILY.names().size();
+    double[][] covariance = new double[n][n];
+    for (int i = 0; i < n; i++) {
+      for (int j = 0; j < n; j++) {
+        covariance[i][j] = i == j ? 0.02 + 0.01 * i : 0.002;
+      }
+    }
+    OF_FACTORS = LogCovariance.of(FAMILY.names(), covariance);
+  }
+
   private static final GammaGamma SPEND = new GammaGamma(6.25, 3.74, 15.44);
   private static final ClvSettings SETTINGS =
-      new ClvSettings(Optional.empty(), List.of(PurchaseFamily.MBG_NBD), 91, 365, 0.1);
-  private static final ValueSpread SPREAD =
-      new ValueSpread(FITTED, SPEND, 365 / 7.0, Math.log(1.1) * 7 / 365);
+      new ClvSettings(Optional.empty(), List.of(PurchaseFamily.MBG_NBD), 91, 365, 0.1, CHANNEL);
 
   /** A customer with what the tables say; no cost: not known; no clv: there is none. */
   private record Member(
@@ -96,7 +117,8 @@ final class CohortValuesTest {
     }
 
     double variance() {
-      double ofOrders = Math.pow(orderClv().doubleValue(), 2) * SPREAD.relativeVariance(history());
+      ValueSpread spread = new ValueSpread(model(), SPEND, 365 / 7.0, Math.log(1.1) * 7 / 365);
+      double ofOrders = Math.pow(orderClv().doubleValue(), 2) * spread.relativeVariance(history());
       double value = clv.doubleValue();
       return paidOn == null ? ofOrders : Math.max(ofOrders, 2 * value * value);
     }
@@ -116,6 +138,28 @@ final class CohortValuesTest {
               .reduce(BigDecimal.ZERO, BigDecimal::add);
       return buyer.refunds().headMap(last, true).values().stream()
           .reduce(margin, BigDecimal::subtract);
+    }
+
+    private boolean isTold() {
+      return !channel.equals("unknown");
+    }
+
+    private List<String> cell() {
+      return List.of("acquisition_channel=" + channel);
+    }
+
+    Map<String, Double> parameters() {
+      return isTold() ? CovariateFamily.parameters(WITH_FACTORS, cell()) : PARAMETERS;
+    }
+
+    PurchaseModel model() {
+      return PurchaseFamily.model("mbg-nbd", parameters());
+    }
+
+    List<PurchaseModel> around() {
+      LogCovariance covariance =
+          isTold() ? OF_FACTORS.ofCell(PurchaseFamily.MBG_NBD, cell()) : COVARIANCE;
+      return covariance.around(PurchaseFamily.MBG_NBD, parameters());
     }
 
     double expects(PurchaseModel model) {
@@ -186,13 +230,13 @@ final class CohortValuesTest {
     assertThat(row.<BigDecimal>getAs("clv")).isEqualByComparingTo(sum(members, Member::clv));
     double process = 0;
     double[] others = new double[8];
-    List<PurchaseModel> around = COVARIANCE.around(PurchaseFamily.MBG_NBD, PARAMETERS);
     for (Member member : members) {
       if (member.clv != null) {
+        List<PurchaseModel> around = member.around();
         process += member.variance();
         double value = member.orderClv().doubleValue();
         for (int k = 0; k < others.length; k++) {
-          others[k] += value * member.expects(around.get(k)) / member.expects(FITTED);
+          others[k] += value * member.expects(around.get(k)) / member.expects(member.model());
         }
       }
     }
@@ -302,7 +346,7 @@ final class CohortValuesTest {
         new CohortValues(
                 new CohortMembers(
                     customers(members), Optional.of(paid(members)), startsOn, NEAR_DAYS),
-                List.of(new Dimension("acquisition_channel")),
+                CHANNEL,
                 List.of(),
                 AS_OF)
             .rows(
@@ -388,12 +432,19 @@ final class CohortValuesTest {
         bg-nbd      | all     | bg-nbd       | false   | {"r": 1}   | null           | null
         mbg-nbd     | all     | mbg-nbd      | true    | %s         | %s             | %s
         gamma-gamma | all     | gamma-gamma  | true    | %s         | null           | null
+        mbg-nbd  | covariates | mbg-nbd      | true    | %s         | %s             | %s
         """
             .formatted(
                 json(PARAMETERS),
                 json(COVARIANCE.pairs()),
                 json(Map.of("model_error", MODEL_ERROR)),
-                json(SPEND.parameters())));
+                json(SPEND.parameters()),
+                json(WITH_FACTORS),
+                json(OF_FACTORS.pairs()),
+                json(
+                    Map.of(
+                        "customers[acquisition_channel=channel 0]", 400.0,
+                        "customers[acquisition_channel=channel 1]", 300.0))));
   }
 
   private static String json(Map<String, Double> numbers) {

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.IntPredicate;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -109,11 +110,17 @@ final class ModelFitsTest {
   }
 
   private static PurchaseFit fit(PurchaseFamily family, Predicate<LocalDate> first) {
+    return fit(family, number -> true, first);
+  }
+
+  private static PurchaseFit fit(
+      PurchaseFamily family, IntPredicate number, Predicate<LocalDate> first) {
     return PurchaseFit.of(
         family,
         PurchaseHistories.of(
-            BUYERS.all().stream()
-                .map(Buyers.Buyer::days)
+            IntStream.range(0, BUYERS.all().size())
+                .filter(number)
+                .mapToObj(i -> BUYERS.all().get(i).days())
                 .filter(days -> !days.isEmpty() && first.test(days.firstKey()))
                 .map(
                     days ->
@@ -143,18 +150,28 @@ final class ModelFitsTest {
 
   /** Regions are North, South and unknown, of about as many customers, who are all alike. */
   @Test
-  void covariatesAreFittedBesideAndComparedWithNone() {
+  void covariatesAreFittedToWhoHasThemAndComparedWithNone() {
     Row covariates = models.get("mbg-nbd covariates");
     Map<String, Double> diagnostics = map(covariates, "diagnostics");
+    Map<String, Double> parameters = map(covariates, "parameters");
+    PurchaseFit known = fit(PurchaseFamily.MBG_NBD, number -> number % 3 > 0, day -> true);
 
-    assertThat(map(covariates, "parameters"))
-        .hasSize(10)
-        .containsKeys("r", "alpha[region=unknown]", "a[region=unknown]", "b[region=unknown]");
+    assertThat(parameters).hasSize(7).containsKeys("r", "alpha", "a", "b");
+    assertThat(parameters.keySet())
+        .filteredOn(name -> name.endsWith("[region=North]") || name.endsWith("[region=South]"))
+        .hasSize(3);
     assertThat(covariates.<Long>getAs("customers"))
-        .isEqualTo(models.get("mbg-nbd all").<Long>getAs("customers"));
-    assertThat(diagnostics).containsEntry("covariates_freedom", 6.0);
-    // Beyond 22.5 once in a thousand.
-    assertThat(diagnostics.get("covariates_chi_square")).isBetween(0.0, 22.5);
+        .isLessThan(models.get("mbg-nbd all").<Long>getAs("customers"))
+        .isEqualTo(
+            (long)
+                (diagnostics.get("customers[region=North]")
+                    + diagnostics.get("customers[region=South]")));
+    assertThat(diagnostics).containsEntry("covariates_freedom", 3.0);
+    // Beyond 16.3 once in a thousand.
+    assertThat(diagnostics.get("covariates_chi_square"))
+        .isBetween(0.0, 16.3)
+        .isEqualTo(
+            2 * (covariates.<Double>getAs("log_likelihood") - known.logLikelihood()), within(1e-6));
     assertThat(covariates.<Boolean>getAs("is_used")).isFalse();
   }
 
@@ -215,13 +232,13 @@ final class ModelFitsTest {
   @Test
   void aSpreadFitIsTheSameHoweverTheDataAreParted() {
     PurchaseFit here = fit(PurchaseFamily.NBD, day -> true);
-    Dataset<Row> statistics = Statistics.rows(histories(), 91).where("kind = 'whole'");
+    Dataset<Row> statistics = StatisticRows.of(histories(), 91).where("kind = 'whole'");
     List<Row> all = statistics.collectAsList();
     for (int partitions : new int[] {1, 8, 200}) {
       try (SpreadParts.Kept kept = new SpreadParts.Kept()) {
         Dataset<Row> rows = spark.createDataFrame(all, statistics.schema()).repartition(partitions);
         Parts<PurchaseHistories> customers =
-            SpreadParts.of(rows, Statistics::statistic, all.subList(0, 100), kept)
+            SpreadParts.of(rows, StatisticRows::statistic, all.subList(0, 100), kept)
                 .map(Statistic::purchases);
         PurchaseFit spread = PurchaseFit.of(PurchaseFamily.NBD, customers);
 
@@ -240,7 +257,7 @@ final class ModelFitsTest {
 
   @Test
   void aSampleOfCustomersStandsForAllWhereverTheyAre() {
-    Dataset<Row> rows = Statistics.rows(histories(), 91);
+    Dataset<Row> rows = StatisticRows.of(histories(), 91);
     try (SpreadParts.Kept kept = new SpreadParts.Kept()) {
       List<Statistic> all = new SpreadStatistics(rows, kept).early(1, 1_000_000);
       List<Statistic> some = new SpreadStatistics(rows, kept).early(1, 200);

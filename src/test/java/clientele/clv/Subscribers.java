@@ -129,13 +129,13 @@ record Subscribers(List<Term> terms, LocalDate asOf) {
       return terms.get(0).paidFrom().isAfter(terms.get(0).start);
     }
 
-    /** Days after the date on which payments are due, unless the subscription ends before. */
+    /**
+     * Days of payments that have not been made, up to a day: before the date they are waited for.
+     */
     List<LocalDate> due(LocalDate through) {
       List<LocalDate> due = new ArrayList<>();
-      for (int number = 0; !last().due(number).isAfter(through); number++) {
-        if (last().due(number).isAfter(asOf)) {
-          due.add(last().due(number));
-        }
+      for (int number = last().paid(asOf); !last().due(number).isAfter(through); number++) {
+        due.add(last().due(number));
       }
       return due;
     }

@@ -226,6 +226,10 @@ final class ValidationTest {
     assertThat(used.<String>getAs("model")).isEqualTo(standIn);
     assertThat(used.<String>getList(used.fieldIndex("warnings")))
         .contains("stands in for models that are refused");
+    assertThat(models.collectAsList().stream().flatMap(ModelRow::refusals))
+        .contains(standIn + " of all stands in for models that are refused")
+        .anyMatch(line -> line.startsWith("mbg-nbd of all refused: a rate carried on was no worse"))
+        .hasSize(2);
     assertThat(map(used, "diagnostics")).containsKey("model_error");
     Dataset<Row> values =
         checked(

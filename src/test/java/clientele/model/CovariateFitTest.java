@@ -81,6 +81,32 @@ class CovariateFitTest {
             "alpha", fit.parameters().get("alpha") * fit.parameters().get("alpha[region=North]"));
   }
 
+  /** Customers of the North buy half as often and stop thrice as fast. */
+  @Test
+  void factorsOfAnotherFamilyAreRecovered() {
+    Map<String, Double> truth = new LinkedHashMap<>(PARETO);
+    truth.put("alpha[region=North]", 2.0);
+    truth.put("beta[region=North]", 1 / 3.0);
+    Parts<List<Cell>> customers =
+        parts(world(PurchaseFamily.PARETO_NBD, truth, 1_500, 6).subList(0, 2));
+    PurchaseFit plain =
+        PurchaseFit.of(PurchaseFamily.PARETO_NBD, customers.map(cells -> cells.get(0).histories()));
+    CovariateFamily family =
+        new CovariateFamily(PurchaseFamily.PARETO_NBD, List.of("region=North"));
+    CovariateFit fit = CovariateFit.of(family, customers, plain).orElseThrow();
+
+    assertThat(fit.status()).isEqualTo(FitStatus.FITTED);
+    Map<String, Double> errors = fit.standardErrors();
+    fit.parameters()
+        .forEach(
+            (name, value) ->
+                assertThat(Math.log(value / truth.get(name)) / (errors.get(name) / value))
+                    .as(name)
+                    .isBetween(-3.3, 3.3));
+    assertThat(errors.get("alpha[region=North]")).isLessThan(0.5);
+    assertThat(fit.pValue()).isLessThan(1e-12);
+  }
+
   @Test
   void whatDoesNotMatterGainsLittle() {
     Parts<List<Cell>> customers = parts(world(Map.of(), 1_500, 4));
@@ -119,9 +145,17 @@ class CovariateFitTest {
   private static final Map<String, Double> BASE =
       Map.of("r", 0.6, "alpha", 6.0, "a", 0.9, "b", 1.6);
 
+  private static final Map<String, Double> PARETO =
+      Map.of("r", 0.7, "alpha", 5.0, "s", 0.7, "beta", 15.0);
+
   private static List<Cell> world(Map<String, Double> factors, int customers, long seed) {
     Map<String, Double> all = new LinkedHashMap<>(BASE);
     all.putAll(factors);
+    return world(PurchaseFamily.MBG_NBD, all, customers, seed);
+  }
+
+  private static List<Cell> world(
+      PurchaseFamily family, Map<String, Double> all, int customers, long seed) {
     List<Cell> cells = new ArrayList<>();
     for (List<Integer> ones : CELLS) {
       Map<String, Double> own =
@@ -130,7 +164,7 @@ class CovariateFitTest {
           new Cell(
               ones,
               new SimulatedPurchases(
-                      PurchaseFamily.model("mbg-nbd", own), seed + 10L * cells.size())
+                      PurchaseFamily.model(family.label(), own), seed + 10L * cells.size())
                   .customers(customers, 60)));
     }
     return cells;

@@ -3,8 +3,10 @@ package clientele.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class LogCovarianceTest {
@@ -64,6 +66,52 @@ class LogCovarianceTest {
                     .average()
                     .orElseThrow())
             .isEqualTo(COVARIANCE[i][j], within(1e-12));
+      }
+    }
+  }
+
+  /** ln of a parameter of the cell = ln of that of all + ln of the factors of what is known. */
+  @Test
+  void parametersOfACellVaryAsTheSumsThatTheyAre() {
+    CovariateFamily family =
+        new CovariateFamily(PurchaseFamily.PARETO_NBD, List.of("region=North", "channel=web"));
+    int n = family.names().size();
+    double[][] root = new double[n][n];
+    Random random = new Random(2);
+    for (int i = 0; i < n; i++) {
+      Arrays.setAll(root[i], j -> random.nextGaussian());
+    }
+    double[][] covariance = new double[n][n];
+    for (int i = 0; i < n; i++) {
+      for (int j = 0; j < n; j++) {
+        for (int k = 0; k < n; k++) {
+          covariance[i][j] += root[i][k] * root[j][k];
+        }
+      }
+    }
+    // Of r, alpha, s, beta, alpha[North], alpha[web], beta[North], beta[web].
+    double[][] sums = {
+      {1, 0, 0, 0, 0, 0, 0, 0},
+      {0, 1, 0, 0, 0, 1, 0, 0},
+      {0, 0, 1, 0, 0, 0, 0, 0},
+      {0, 0, 0, 1, 0, 0, 0, 1}
+    };
+    LogCovariance ofWeb =
+        LogCovariance.of(family.names(), covariance)
+            .ofCell(PurchaseFamily.PARETO_NBD, List.of("region=South", "channel=web"));
+
+    assertThat(ofWeb.pairs()).hasSize(10);
+    List<String> names = PurchaseFamily.PARETO_NBD.names();
+    for (int i = 0; i < 4; i++) {
+      for (int j = i; j < 4; j++) {
+        double expected = 0;
+        for (int k = 0; k < n; k++) {
+          for (int l = 0; l < n; l++) {
+            expected += sums[i][k] * covariance[k][l] * sums[j][l];
+          }
+        }
+        assertThat(ofWeb.pairs().get(names.get(i) + "," + names.get(j)))
+            .isEqualTo(expected, within(1e-12));
       }
     }
   }

@@ -3,7 +3,7 @@ package clientele.model;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 
-/** Customers of a BG/NBD or MBG/NBD world, whose truth is known. */
+/** Customers of a BG/NBD, MBG/NBD or Pareto/NBD world, whose truth is known. */
 public final class SimulatedPurchases {
   private final RandomGenerator random;
   private final double r;
@@ -11,15 +11,17 @@ public final class SimulatedPurchases {
   private final double a;
   private final double b;
   private final boolean stopsAtFirst;
+  private final boolean stopsAnyTime;
 
-  /** The world of a {@link BgNbd} or a {@link MbgNbd}. */
+  /** The world of a {@link BgNbd}, a {@link MbgNbd} or a {@link ParetoNbd}. */
   public SimulatedPurchases(PurchaseModel truth, long seed) {
     random = new SplittableRandom(seed);
     r = truth.parameters().get("r");
     alpha = truth.parameters().get("alpha");
-    a = truth.parameters().get("a");
-    b = truth.parameters().get("b");
     stopsAtFirst = truth instanceof MbgNbd;
+    stopsAnyTime = truth instanceof ParetoNbd;
+    a = truth.parameters().get(stopsAnyTime ? "s" : "a");
+    b = truth.parameters().get(stopsAnyTime ? "beta" : "b");
   }
 
   /** A customer up to an age, and the number of purchases in the horizon after it. */
@@ -28,7 +30,9 @@ public final class SimulatedPurchases {
   public Life life(double age, double horizon) {
     double rate = gamma(r) / alpha;
     double x = gamma(a);
-    double stop = x / (x + gamma(b));
+    double stop = stopsAnyTime ? 0 : x / (x + gamma(b));
+    double end =
+        stopsAnyTime ? -Math.log(1 - random.nextDouble()) * b / x : Double.POSITIVE_INFINITY;
     long frequency = 0;
     long later = 0;
     double last = 0;
@@ -37,7 +41,7 @@ public final class SimulatedPurchases {
     while (alive) {
       time -= Math.log(1 - random.nextDouble()) / rate;
       // Two purchases at one moment, which rounding can make of a fast buyer, cannot be told apart.
-      if (time > age + horizon || time == last) {
+      if (time > Math.min(end, age + horizon) || time == last) {
         break;
       }
       if (time <= age) {
