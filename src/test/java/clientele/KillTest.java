@@ -47,7 +47,7 @@ final class KillTest {
   private static final Duration LONG = Duration.ofMinutes(10);
 
   /** Jobs of every kind; more would make each of many runs longer and show nothing more. */
-  private static final List<String> JOBS = List.of("ingest", "months", "cohorts", "publish");
+  private static final List<String> JOBS = List.of("ingest", "months", "nps", "publish");
 
   @TempDir private Path folder;
   private final SparkSession spark;
@@ -66,12 +66,15 @@ final class KillTest {
         warehouse = undisturbed
         sources.orders { path = orders, format = csv
           columns { order_id = id, customer_id = customer, ordered_at = day, amount = value } }
+        sources.nps_responses { path = answers, format = csv }
         # For a handful of rows, to compile code and to plan anew costs more than it saves.
         spark { "spark.sql.codegen.wholeStage" = false, "spark.sql.codegen.factoryMode" = NO_CODEGEN
           "spark.sql.adaptive.enabled" = false, "spark.sql.ui.explainMode" = simple }
         """);
     Files.createDirectories(folder.resolve("orders"));
+    Files.createDirectories(folder.resolve("answers"));
     orders("1.csv", FIRST.minusMonths(3), 80);
+    answers("1.csv", FIRST.minusMonths(2), 40);
   }
 
   private void orders(String name, LocalDate from, int days) throws IOException {
@@ -85,6 +88,15 @@ final class KillTest {
       }
     }
     Files.writeString(folder.resolve("orders").resolve(name), text);
+  }
+
+  private void answers(String name, LocalDate from, int days) throws IOException {
+    StringBuilder text = new StringBuilder("response_id,customer_id,responded_at,score\n");
+    for (int day = 0; day < days; day++) {
+      text.append(
+          "%s%d,c%d,%s,%d\n".formatted(name, day, day * 3 % 50, from.plusDays(day), day % 11));
+    }
+    Files.writeString(folder.resolve("answers").resolve(name), text);
   }
 
   private Settings settings(String warehouse) {
@@ -148,9 +160,10 @@ final class KillTest {
     copy(folder.resolve("undisturbed"), folder.resolve("before"));
     // Some of them late, so that published figures are restated.
     orders("2.csv", FIRST.minusDays(5), 37);
+    answers("2.csv", FIRST.minusDays(20), 50);
     run("undisturbed", SECOND);
     assertThat(compared(published("undisturbed")))
-        .contains(Tables.ORDERS_TABLE, Tables.CHURN_MONTHLY, Tables.RESTATEMENT);
+        .contains(Tables.ORDERS_TABLE, Tables.NPS_TABLE, Tables.RESTATEMENT);
 
     assertDies("ingest:silver.orders:after-commit:halt");
     try (ChildProcess.Running running = child().start()) {
@@ -161,12 +174,10 @@ final class KillTest {
     assertSame("disturbed", "before", FIRST);
 
     ChildProcess.Result broken =
-        child()
-            .withProperty("clientele.fault", "cohorts:gold.churn_monthly:rows:double")
-            .runFor(LONG);
+        child().withProperty("clientele.fault", "nps:gold.nps:rows:double").runFor(LONG);
     assertThat(broken.exitCode()).as(broken.errors()).isEqualTo(65);
     assertThat(broken.errors())
-        .contains("gold.churn_monthly", SECOND.toString(), "have more than one row")
+        .contains("gold.nps", SECOND.toString(), "have more than one row")
         .doesNotContain("\tat ");
     assertThat(published("disturbed")).isEqualTo(published("before"));
     assertSame("disturbed", "before", FIRST);
@@ -175,10 +186,10 @@ final class KillTest {
     run("disturbed", THIRD);
     assertThat(published("disturbed").dates()).containsExactly(FIRST, THIRD);
     PublishedSnapshot after = PublishedSnapshot.open(spark, settings("disturbed"));
-    assertThat(after.table(Tables.CHURN_MONTHLY, SECOND).isEmpty()).isTrue();
-    assertThat(after.table(Tables.CHURN_MONTHLY, FIRST))
+    assertThat(after.table(Tables.NPS_TABLE, SECOND).isEmpty()).isTrue();
+    assertThat(after.table(Tables.NPS_TABLE, FIRST))
         .hasSameContentAs(
-            PublishedSnapshot.open(spark, settings("before")).table(Tables.CHURN_MONTHLY, FIRST),
+            PublishedSnapshot.open(spark, settings("before")).table(Tables.NPS_TABLE, FIRST),
             "run_id");
 
     assertDies("publish:ops.publication:after-publish:halt");
