@@ -34,13 +34,14 @@ final class Covariates {
    */
   static Optional<CovariateFit> of(PurchaseFit plain, Statistics statistics) {
     Parts<List<Statistic>> customers = statistics.whole().statistics();
+    Clock clock = statistics.whole().clock();
     List<String> dummies = dummies(customers);
     if (dummies.isEmpty()) {
       return Optional.empty();
     }
     return CovariateFit.of(
         new CovariateFamily(plain.family(), dummies),
-        customers.map(all -> cells(all, dummies)),
+        customers.map(all -> cells(all, dummies, clock)),
         plain);
   }
 
@@ -92,7 +93,7 @@ final class Covariates {
     return places;
   }
 
-  private static List<Cell> cells(List<Statistic> all, List<String> dummies) {
+  private static List<Cell> cells(List<Statistic> all, List<String> dummies, Clock clock) {
     Map<String, Integer> places = places(dummies);
     Map<List<Integer>, List<Statistic>> cells = new HashMap<>();
     for (Statistic one : all) {
@@ -101,7 +102,7 @@ final class Covariates {
       cells.computeIfAbsent(ones, cell -> new ArrayList<>()).add(one);
     }
     return cells.entrySet().stream()
-        .map(cell -> new Cell(cell.getKey(), Statistic.purchases(cell.getValue())))
+        .map(cell -> new Cell(cell.getKey(), Statistic.purchases(cell.getValue(), clock)))
         .sorted(Comparator.comparing(cell -> cell.ones().toString()))
         .toList();
   }

@@ -3,7 +3,6 @@ package clientele.clv;
 import static clientele.catalogue.Vocabulary.AGE_DAYS;
 import static clientele.catalogue.Vocabulary.FREQUENCY;
 import static clientele.catalogue.Vocabulary.RECENCY_DAYS;
-import static clientele.clv.Statistic.DAYS_PER_UNIT;
 
 import clientele.model.GammaGamma;
 import clientele.model.PurchaseHistory;
@@ -102,12 +101,13 @@ record Outlooks(Horizon horizon) implements Serializable {
     Row first = histories.next();
     PurchaseModel purchases = UsedModels.purchases(first);
     SpendModel spend = UsedModels.spend(first);
-    ValueIntervals intervals = UsedModels.intervals(first, horizon);
+    Horizon seasonal = horizon.by(UsedModels.season(first));
+    ValueIntervals intervals = UsedModels.intervals(first, seasonal);
     Stream<Row> rest =
         StreamSupport.stream(
             Spliterators.spliteratorUnknownSize(histories, Spliterator.ORDERED), false);
     return Stream.concat(Stream.of(first), rest)
-        .map(row -> figured(row, purchases, spend, intervals))
+        .map(row -> figured(row, seasonal, purchases, spend, intervals))
         .iterator();
   }
 
@@ -116,16 +116,20 @@ record Outlooks(Horizon horizon) implements Serializable {
     return horizon.discount(0.5);
   }
 
-  static PurchaseHistory history(Row row) {
-    return new PurchaseHistory(
+  static PurchaseHistory history(Row row, Clock clock) {
+    return clock.history(
         row.<Long>getAs(FREQUENCY.name()),
-        row.<Integer>getAs(RECENCY_DAYS.name()) / DAYS_PER_UNIT,
-        row.<Integer>getAs(AGE_DAYS.name()) / DAYS_PER_UNIT);
+        row.<Integer>getAs(RECENCY_DAYS.name()),
+        row.<Integer>getAs(AGE_DAYS.name()));
   }
 
-  private Row figured(
-      Row row, PurchaseModel purchases, SpendModel spend, ValueIntervals intervals) {
-    PurchaseHistory history = history(row);
+  private static Row figured(
+      Row row,
+      Horizon horizon,
+      PurchaseModel purchases,
+      SpendModel spend,
+      ValueIntervals intervals) {
+    PurchaseHistory history = history(row, horizon.clock());
     long frequency = history.frequency();
     PurchaseOutlook outlook = purchases.outlook(history);
     double length = horizon.length();
@@ -135,9 +139,7 @@ record Outlooks(Horizon horizon) implements Serializable {
     figures.put(Figure.ALIVE, outlook.alive());
     figures.put(Figure.NO_PURCHASE, outlook.noOrder(length));
     figures.put(Figure.ORDERS, outlook.expectedOrders(length));
-    figures.put(
-        Figure.DISCOUNTED_ORDERS,
-        later * outlook.discountedOrders(length, horizon.interest() * DAYS_PER_UNIT));
+    figures.put(Figure.DISCOUNTED_ORDERS, later * horizon.discounted(outlook));
     figures.put(Figure.LOW, later * interval.low());
     figures.put(Figure.HIGH, later * interval.high());
     figures.put(Figure.SPEND_BASE, spend.unit(frequency, 0));

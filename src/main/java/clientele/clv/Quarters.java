@@ -94,10 +94,12 @@ record Quarters(List<Quarter> groups, List<Without> without, Map<String, Double>
       ModelFits fits) {
     int days = fits.heldOutDays();
     LocalDate origin = date.minusDays(days);
-    List<Statistic> early =
-        statistics.early().get(0).stream()
+    Early all = statistics.early().get(0);
+    List<Statistic> ofQuarters =
+        all.customers().stream()
             .filter(one -> quarters.contains(quarter(origin.minusDays(one.age()), date)))
             .toList();
+    Early early = new Early(all.clock(), ofQuarters);
     Group whole =
         statistics
             .whole()
@@ -108,17 +110,20 @@ record Quarters(List<Quarter> groups, List<Without> without, Map<String, Double>
   }
 
   /** What a model expects of customers in the held out days over what came. */
-  private static OptionalDouble ratio(Fitted fitted, List<Statistic> early, int days) {
-    double actual = early.stream().mapToDouble(one -> (double) one.customers() * one.later()).sum();
+  private static OptionalDouble ratio(Fitted fitted, Early early, int days) {
+    List<Statistic> customers = early.customers();
+    double actual =
+        customers.stream().mapToDouble(one -> (double) one.customers() * one.later()).sum();
     if (actual == 0 || fitted.holdouts().isEmpty()) {
       return OptionalDouble.empty();
     }
     PurchaseModel model = fitted.holdouts().all().get(0).fit().model();
-    double horizon = days / Statistic.DAYS_PER_UNIT;
+    Clock clock = early.clock();
+    double horizon = clock.ahead(days) / Statistic.DAYS_PER_UNIT;
     double expected =
-        early.stream()
+        customers.stream()
             .mapToDouble(
-                one -> one.customers() * model.outlook(one.history()).expectedOrders(horizon))
+                one -> one.customers() * model.outlook(one.history(clock)).expectedOrders(horizon))
             .sum();
     return OptionalDouble.of(expected / actual);
   }

@@ -3,7 +3,6 @@ package clientele.clv;
 import static clientele.catalogue.Vocabulary.AGE_DAYS;
 import static clientele.catalogue.Vocabulary.FREQUENCY;
 import static clientele.catalogue.Vocabulary.RECENCY_DAYS;
-import static clientele.clv.Statistic.DAYS_PER_UNIT;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.first;
 
@@ -85,23 +84,25 @@ record Spreads(Horizon horizon) implements Serializable {
       return Collections.emptyIterator();
     }
     Row first = histories.next();
+    Horizon seasonal = horizon.by(UsedModels.season(first));
+    // Of the variance as a share it hardly matters by which clock interest runs.
     ValueSpread spread =
         new ValueSpread(
             UsedModels.purchases(first),
             UsedModels.spend(first),
-            horizon.length(),
-            horizon.interest() * DAYS_PER_UNIT);
+            seasonal.length(),
+            seasonal.interestOfUnit());
     List<PurchaseModel> around = UsedModels.around(first);
     Stream<Row> rest =
         StreamSupport.stream(
             Spliterators.spliteratorUnknownSize(histories, Spliterator.ORDERED), false);
     return Stream.concat(Stream.of(first), rest)
-        .map(row -> spreads(row, spread, around))
+        .map(row -> spreads(row, seasonal.clock(), spread, around))
         .iterator();
   }
 
-  private static Row spreads(Row row, ValueSpread spread, List<PurchaseModel> around) {
-    PurchaseHistory history = Outlooks.history(row);
+  private static Row spreads(Row row, Clock clock, ValueSpread spread, List<PurchaseModel> around) {
+    PurchaseHistory history = Outlooks.history(row, clock);
     // Interest takes as much off the orders that another model expects.
     double expected = spread.model().outlook(history).expectedOrders(spread.horizon());
     List<Double> figures = new ArrayList<>();

@@ -1,25 +1,35 @@
 package clientele.clv;
 
 import static clientele.catalogue.Vocabulary.AGE_DAYS;
+import static clientele.catalogue.Vocabulary.FIRST_DAY;
 import static clientele.catalogue.Vocabulary.FREQUENCY;
 import static clientele.catalogue.Vocabulary.RECENCY_DAYS;
 import static org.apache.spark.sql.functions.array;
+import static org.apache.spark.sql.functions.call_function;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.concat;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.explode;
+import static org.apache.spark.sql.functions.filter;
+import static org.apache.spark.sql.functions.least;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.sequence;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.sum;
+import static org.apache.spark.sql.functions.transform;
 import static org.apache.spark.sql.functions.try_divide;
 import static org.apache.spark.sql.functions.when;
 
+import clientele.fold.Months;
 import clientele.model.Here;
+import clientele.model.MonthlyOrders;
 import clientele.model.Parts;
 import clientele.model.Regularity;
 import clientele.model.SpendDependence.Frequency;
 import clientele.model.SpendHistories;
 import java.math.BigDecimal;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -36,22 +46,27 @@ import org.apache.spark.sql.Row;
  * All that models are fitted to: the distinct histories of customers with how many share each, in
  * one place or, where these are too many, where they are.
  *
+ * @param seasons the clock of purchases, and how it is known
  * @param whole histories up to the date
- * @param early by {@link Origin}, the nearest first: histories up to it, with what came in the held
- *     out days after it: all, or, where they are too many for one place, a fair sample
+ * @param early by {@link Origin}, the nearest first: all, or, where they are too many for one
+ *     place, a fair sample
  * @param spend repeat purchases and their mean, of who spent anything on them
  * @param spendByFrequency sums from which the dependence of spend on frequency is told
  * @param totals of all customers
  */
 record Statistics(
+    Seasons seasons,
     Group whole,
-    List<List<Statistic>> early,
+    List<Early> early,
     Parts<SpendHistories> spend,
     List<Frequency> spendByFrequency,
     Totals totals) {
   static final String WHOLE = "whole";
   private static final String EARLY = "early";
   static final String SPEND = "spend";
+
+  /** Not of a history, but of a month and a cohort, by their indexes in place of days. */
+  static final String MONTHLY = "monthly";
 
   static final String KIND = "kind";
   private static final String ORIGIN_OF = "origin";
@@ -101,9 +116,16 @@ record Statistics(
    * @param heldOutDays how many days after each origin are held out
    */
   static Dataset<Row> rows(Dataset<Row> histories, int heldOutDays) {
+    return rows(histories, ofCustomer(histories, heldOutDays));
+  }
+
+  /** The same, and one for each month in which a customer bought again. */
+  static Dataset<Row> withMonths(Dataset<Row> histories, int heldOutDays, LocalDate date) {
+    return rows(histories, concat(ofCustomer(histories, heldOutDays), ofMonths(date)));
+  }
+
+  private static Column ofCustomer(Dataset<Row> histories, int heldOutDays) {
     Column repeatRevenue = col(CustomerHistories.REPEAT_REVENUE);
-    Column repeatMargin = col(CustomerHistories.REPEAT_MARGIN);
-    Column gapShare = col(CustomerHistories.GAP_SHARE);
     Column none = lit(0);
     boolean isKnown = List.of(histories.columns()).contains(CustomerHistories.KNOWN);
     Column known = isKnown ? col(CustomerHistories.KNOWN) : nothing();
@@ -113,10 +135,51 @@ record Statistics(
         IntStream.rangeClosed(1, Origin.COUNT).mapToObj(origin -> early(origin, heldOutDays));
     Column mean = try_divide(repeatRevenue.cast("double"), FREQUENCY.col().cast("double"));
     Column spend = statistic(SPEND, 0, FREQUENCY.col(), none, none, none, mean, nothing());
-    Column isWhole = col(CustomerHistories.IS_WHOLE).and(FREQUENCY.col().isNotNull());
     Column ofSpender = when(FREQUENCY.col().gt(0).and(repeatRevenue.gt(0)), spend);
-    Column ofCustomer =
-        array(Stream.concat(Stream.of(whole, ofSpender), early).toArray(Column[]::new));
+    return array(Stream.concat(Stream.of(whole, ofSpender), early).toArray(Column[]::new));
+  }
+
+  /** Whole months after that of the first purchase, as far back as histories tell of them. */
+  private static Column ofMonths(LocalDate date) {
+    Column age = lit(Months.index(date)).minus(Months.index(FIRST_DAY.col()));
+    int over = Months.index(date) - Months.lastMature(date);
+    Column last = least(lit(CustomerHistories.MOST_MONTHS - 1), age.minus(1));
+    Column months = when(FREQUENCY.col().gt(0).and(last.geq(over)), sequence(lit(over), last));
+    Column again = filter(months, before -> occasions(before).gt(0));
+    Column statistics =
+        transform(
+            again,
+            before ->
+                statistic(
+                    MONTHLY,
+                    0,
+                    occasions(before),
+                    lit(Months.index(date)).minus(before),
+                    Months.index(FIRST_DAY.col()),
+                    lit(0),
+                    lit(0),
+                    nothing()));
+    return coalesce(statistics, array());
+  }
+
+  /** In the month so many before that of the date. */
+  private static Column occasions(Column before) {
+    Column number =
+        call_function("div", before, lit(CustomerHistories.MONTHS_IN_NUMBER)).cast("int");
+    Column place = before.mod(CustomerHistories.MONTHS_IN_NUMBER);
+    Column bits =
+        call_function(
+            "shiftright",
+            col(CustomerHistories.MONTHLY).getItem(number),
+            place.multiply(CustomerHistories.MONTH_BITS));
+    return bits.bitwiseAND((1 << CustomerHistories.MONTH_BITS) - 1);
+  }
+
+  private static Dataset<Row> rows(Dataset<Row> histories, Column ofCustomer) {
+    Column repeatRevenue = col(CustomerHistories.REPEAT_REVENUE);
+    Column repeatMargin = col(CustomerHistories.REPEAT_MARGIN);
+    Column gapShare = col(CustomerHistories.GAP_SHARE);
+    Column isWhole = col(CustomerHistories.IS_WHOLE).and(FREQUENCY.col().isNotNull());
     Column isOfWhole = col("statistic").getField(KIND).equalTo(WHOLE);
     return histories
         .where(isWhole)
@@ -209,15 +272,27 @@ record Statistics(
         known.as(KNOWN));
   }
 
+  /** What a row of a month says. */
+  static MonthlyOrders monthly(Row row) {
+    Statistic one = statistic(row);
+    return new MonthlyOrders(one.age(), one.recency(), (double) one.customers() * one.frequency());
+  }
+
+  /** How the season is told. */
+  interface SeasonReading {
+    Seasons of(List<MonthlyOrders> orders);
+  }
+
   /**
    * Reads the rows, in any order.
    *
    * @param most how many there may be
    * @return empty if there are more
    */
-  static Optional<Statistics> here(Iterator<Row> rows, int most) {
+  static Optional<Statistics> here(Iterator<Row> rows, int most, SeasonReading reading) {
     List<Statistic> whole = new ArrayList<>();
     List<Statistic> spend = new ArrayList<>();
+    List<MonthlyOrders> months = new ArrayList<>();
     List<List<Statistic>> early =
         Stream.<List<Statistic>>generate(ArrayList::new).limit(Origin.COUNT).toList();
     Totals totals = Totals.NONE;
@@ -226,21 +301,22 @@ record Statistics(
         return Optional.empty();
       }
       Row row = rows.next();
-      List<Statistic> alike =
-          switch (row.<String>getAs(KIND)) {
-            case WHOLE -> whole;
-            case SPEND -> spend;
-            default -> early.get(origin(row) - 1);
-          };
-      alike.add(statistic(row));
+      switch (row.<String>getAs(KIND)) {
+        case MONTHLY -> months.add(monthly(row));
+        case WHOLE -> whole.add(statistic(row));
+        case SPEND -> spend.add(statistic(row));
+        default -> early.get(origin(row) - 1).add(statistic(row));
+      }
       totals = totals.plus(Totals.of(row));
     }
     Stream.concat(Stream.of(whole, spend), early.stream())
         .forEach(all -> all.sort(Statistic.ORDER));
+    Seasons seasons = reading.of(months);
     return Optional.of(
         new Statistics(
-            Group.of(Here.of(whole)),
-            early,
+            seasons,
+            Group.of(Here.of(whole), seasons.clock()),
+            seasons.early(early),
             Here.of(spend).map(Statistic::spend),
             byFrequency(spend),
             totals));

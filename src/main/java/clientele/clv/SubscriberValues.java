@@ -123,7 +123,9 @@ record SubscriberValues(Horizon horizon) implements Serializable {
     Row first = subscribers.next();
     Map<String, Renewals> renewals = UsedModels.renewals(first);
     Optional<OrderUnit> orders =
-        UsedModels.knowOrders(first) ? Optional.of(OrderUnit.of(first, horizon)) : Optional.empty();
+        UsedModels.knowOrders(first)
+            ? Optional.of(OrderUnit.of(first, horizon.by(UsedModels.season(first))))
+            : Optional.empty();
     double ratio = Math.max(0, UsedModels.marginRatio(first));
     Stream<Row> rest =
         StreamSupport.stream(
@@ -186,6 +188,7 @@ record SubscriberValues(Horizon horizon) implements Serializable {
 
   /** What orders are drawn with. */
   private record OrderUnit(
+      Clock clock,
       ValueIntervals intervals,
       SpendModel spend,
       double marginRatio,
@@ -193,6 +196,7 @@ record SubscriberValues(Horizon horizon) implements Serializable {
       double later) {
     static OrderUnit of(Row models, Horizon horizon) {
       return new OrderUnit(
+          horizon.clock(),
           UsedModels.intervals(models, horizon),
           UsedModels.spend(models),
           UsedModels.marginRatio(models),
@@ -207,7 +211,7 @@ record SubscriberValues(Horizon horizon) implements Serializable {
       // As CustomerValues has it.
       double ratio = Math.max(0, (margin + marginRatio * meanOrder) / (revenue + meanOrder));
       double unit = spend.unit(frequency, frequency == 0 ? 0 : revenue / frequency);
-      return intervals.of(Outlooks.history(row), later * unit * ratio, futures);
+      return intervals.of(Outlooks.history(row, clock), later * unit * ratio, futures);
     }
 
     private static double money(Row row, String name) {

@@ -15,6 +15,8 @@ import clientele.model.PurchaseModel;
 import clientele.model.Renewals;
 import clientele.model.RetentionFamily;
 import clientele.model.RetentionModel;
+import clientele.model.Season;
+import clientele.model.SeasonFit;
 import clientele.model.SpendModel;
 import clientele.model.ValueIntervals;
 import java.util.HashMap;
@@ -29,6 +31,7 @@ final class UsedModels {
   private static final String PURCHASES = "purchases";
   private static final String SPEND = "spend";
   private static final String RENEWALS = "renewals";
+  private static final String SEASON = "season";
   private static final String MODEL_ERROR = "model_error";
   private static final String SPEND_MODEL = "spend_model";
   private static final String SPEND_PARAMETERS = "spend_parameters";
@@ -50,6 +53,7 @@ final class UsedModels {
    */
   static Dataset<Row> row(Dataset<Row> models) {
     Column ofSpend = MODEL.col().equalTo(GammaGamma.LABEL);
+    Column isSeason = MODEL.col().equalTo(SeasonFit.LABEL);
     Column ofOrders = IS_USED.col().and(SEGMENT.col().equalTo(ModelRow.ALL));
     // With more customers the parameters are as good as known.
     Column covariance =
@@ -74,7 +78,8 @@ final class UsedModels {
     Column ofMoney = col(SPEND).getField(DIAGNOSTICS.name());
     return models
         .agg(
-            first(when(ofOrders.and(not(ofSpend)), purchases), true).as(PURCHASES),
+            first(when(ofOrders.and(not(ofSpend.or(isSeason))), purchases), true).as(PURCHASES),
+            first(when(ofOrders.and(isSeason), PARAMETERS.col()), true).as(SEASON),
             first(when(ofOrders.and(ofSpend), spend), true).as(SPEND),
             collect_list(when(ofRenewals, renewals)).as(RENEWALS))
         .select(
@@ -88,6 +93,7 @@ final class UsedModels {
             col(SPEND).getField(PARAMETERS.name()).as(SPEND_PARAMETERS),
             ofMoney.getItem(ModelRow.MARGIN_RATIO).as(MARGIN_RATIO),
             ofMoney.getItem(ModelRow.MEAN_ORDER).as(MEAN_ORDER),
+            col(SEASON),
             col(RENEWALS));
   }
 
@@ -118,6 +124,11 @@ final class UsedModels {
     return SpendModel.of(row.getAs(SPEND_MODEL), numbers(row, SPEND_PARAMETERS));
   }
 
+  /** The clock of purchases; the calendar if no season is used. */
+  static Season season(Row row) {
+    return row.isNullAt(row.fieldIndex(SEASON)) ? Season.NONE : Season.of(numbers(row, SEASON));
+  }
+
   /** Share of all repeat revenue that is margin; 1 if there is none. */
   static double marginRatio(Row row) {
     Double ratio = row.getAs(MARGIN_RATIO);
@@ -131,11 +142,7 @@ final class UsedModels {
 
   static ValueIntervals intervals(Row row, Horizon horizon) {
     return ValueIntervals.of(
-        plausible(row),
-        spend(row),
-        horizon.length(),
-        horizon.interest() * Statistic.DAYS_PER_UNIT,
-        horizon.version());
+        plausible(row), spend(row), horizon.length(), horizon.present(), horizon.version());
   }
 
   /** Models that could be the true one: the fitted one alone, if the data tell it well. */
