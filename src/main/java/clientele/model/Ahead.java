@@ -52,23 +52,27 @@ public final class Ahead implements Serializable {
   }
 
   /**
-   * Present value of orders to come, those of each month as if they were even in it.
+   * Present value of orders to come, those of each month as if they came at their mean time in it,
+   * which is told by a parabola.
    *
    * @param expected orders up to so many days by the season
    * @param interest for a calendar day, continuous; 0 or more
    */
   public double discounted(DoubleUnaryOperator expected, double interest) {
-    double sum = 0;
+    double value = 0;
     double before = 0;
     for (int end = 1; end < clock.length; end++) {
-      double upToEnd = expected.applyAsDouble(clock[end]);
-      double days = calendar[end] - calendar[end - 1];
-      double factor =
-          Math.exp(-interest * calendar[end - 1]) * PresentValue.ofOne(days, interest) / days;
-      sum += factor * (upToEnd - before);
-      before = upToEnd;
+      double start = calendar[end - 1];
+      double days = calendar[end] - start;
+      double upToMiddle = expected.applyAsDouble((clock[end - 1] + clock[end]) / 2) - before;
+      double orders = expected.applyAsDouble(clock[end]) - before;
+      if (orders > 0) {
+        double mean = days * (1 - (4 * upToMiddle / orders + 1) / 6);
+        value += orders * Math.exp(-interest * (start + mean));
+      }
+      before += orders;
     }
-    return sum;
+    return value;
   }
 
   /**

@@ -3,8 +3,8 @@ package clientele.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import clientele.settings.ClvSettings.Seasonality;
 import clientele.model.PurchaseFamily;
+import clientele.settings.ClvSettings.Seasonality;
 import clientele.settings.SubscriptionSettings.ChurnDatedBy;
 import clientele.settings.SubscriptionSettings.PriceBasis;
 import java.io.IOException;
