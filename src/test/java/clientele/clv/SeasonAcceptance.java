@@ -6,10 +6,10 @@ import clientele.model.PurchaseFamily;
 import clientele.model.PurchaseFit;
 import clientele.model.PurchaseModel;
 import clientele.model.Season;
+import clientele.model.SeasonFit;
 import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 
 /**
  * How far off forecasts of single months are where December is fourfold, with the season and
@@ -19,6 +19,9 @@ import java.util.Map;
 final class SeasonAcceptance {
   private static final LocalDate AS_OF = LocalDate.of(2024, 6, 30);
 
+  private static final List<PurchaseFamily> FAMILIES =
+      List.of(PurchaseFamily.MBG_NBD, PurchaseFamily.BG_NBD, PurchaseFamily.PARETO_NBD);
+
   private SeasonAcceptance() {}
 
   public static void main(String[] arguments) {
@@ -27,30 +30,31 @@ final class SeasonAcceptance {
     double[] speeds = new double[12];
     Arrays.fill(speeds, 1);
     speeds[11] = 4;
-    Map<PurchaseFamily, PurchaseModel> truths =
-        Map.of(
-            PurchaseFamily.BG_NBD, new BgNbd(0.243, 4.414, 0.793, 2.426),
-            PurchaseFamily.MBG_NBD, new MbgNbd(0.525, 6.183, 0.891, 1.614));
-    truths.forEach(
-        (family, truth) -> {
-          LocalDate first = AS_OF.plusDays(1).minusYears(years);
-          SeasonalCompany company =
-              SeasonalCompany.of(truth, Season.of(speeds), first, AS_OF, customers);
-          List<Statistic> known = company.statistics();
-          Seasons seasons = Seasons.of(company.orders(), AS_OF, 91);
-          System.out.printf(
-              "%s, %.0f orders a month%n",
-              family.label(), Arrays.stream(company.later()).sum() / 12);
-          System.out.printf("  %s: %s%n", seasons.now().status(), seasons.now().measures());
-          for (Season season : List.of(seasons.now().season(), Season.NONE)) {
-            PurchaseFit fit =
-                PurchaseFit.of(family, Statistic.purchases(known, new Clock(season, AS_OF)));
-            System.out.printf("  %s, bias of months from July on:%n", fit.model());
-            for (double bias : company.bias(fit.model(), known, season)) {
-              System.out.printf(" %+.3f", bias);
-            }
-            System.out.println();
+    Season truth = Season.of(speeds);
+    LocalDate first = AS_OF.plusDays(1).minusYears(years);
+    for (PurchaseModel world : List.of(new MbgNbd(0.8, 4, 0.6, 3), new BgNbd(0.8, 4, 0.6, 3))) {
+      SeasonalCompany company = SeasonalCompany.of(world, truth, first, AS_OF, customers);
+      List<Statistic> known = company.statistics();
+      SeasonFit told = Seasons.of(company.orders(), AS_OF, 91).now();
+      System.out.printf(
+          "%s: %.0f orders a month%n", world, Arrays.stream(company.later()).average().orElse(0));
+      System.out.printf("  season: %s, %s%n", told.status(), told.measures());
+      for (String name : truth.parameters().keySet()) {
+        System.out.printf(
+            " %+.3f", told.season().parameters().get(name) / truth.parameters().get(name) - 1);
+      }
+      System.out.println();
+      for (PurchaseFamily family : FAMILIES) {
+        for (Season season : List.of(told.season(), Season.NONE)) {
+          PurchaseFit fit =
+              PurchaseFit.of(family, Statistic.purchases(known, new Clock(season, AS_OF)));
+          System.out.printf("  %s, bias of the months from July on:%n", fit.model());
+          for (double bias : company.bias(fit.model(), known, season)) {
+            System.out.printf(" %+.3f", bias);
           }
-        });
+          System.out.println();
+        }
+      }
+    }
   }
 }
