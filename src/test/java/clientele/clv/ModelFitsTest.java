@@ -84,6 +84,11 @@ final class ModelFitsTest {
         .isEqualTo(models.get("mbg-nbd quarter:others").<Long>getAs("customers"));
     assertThat(third.isNullAt(third.fieldIndex("parameters"))).isTrue();
 
+    Row season = models.get("seasonality all");
+    assertThat(season.<String>getAs("status"))
+        .isEqualTo("skipped: fewer than 24 whole months of history");
+    assertThat(season.<Boolean>getAs("is_used")).isFalse();
+
     Map<String, Double> diagnostics = map(all, "diagnostics");
     double gain = highest(first) + highest(second) + highest(others) - highest(pooled);
     assertThat(diagnostics).containsEntry("quarters", 3.0).containsEntry("quarters_freedom", 8.0);

@@ -11,14 +11,13 @@ import clientele.model.PurchaseFit;
 import clientele.model.PurchaseModel;
 import clientele.model.PurchaseOutlook;
 import clientele.model.Season;
-import clientele.model.SeasonFit;
 import clientele.settings.ClvSettings;
-import clientele.settings.ClvSettings.Seasonality;
 import clientele.testing.SparkExtension;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,6 +25,9 @@ import java.util.TreeMap;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.Metadata;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -281,25 +283,26 @@ final class SeasonalModelTest {
 
   @Test
   void offIsOffAndSaysSo() {
-    Buyers buyers = Buyers.of(3, 60, LocalDate.of(2023, 1, 1), AS_OF);
-    List<PurchaseFamily> families = List.of(PurchaseFamily.MBG_NBD);
-    for (Seasonality seasonality : Seasonality.values()) {
-      Row row =
-          new ModelFits(families, families, 91, 100_000, 2000, seasonality)
-              .rows(histories(buyers, Optional.empty()), AS_OF)
-              .where("model = 'seasonality'")
-              .first();
-      String reason =
-          switch (seasonality) {
-            case AUTO -> "fewer than 24 whole months of history";
-            case OFF -> "clv.seasonality is off";
-          };
+    Seasons off = Seasons.off(AS_OF, 91);
+    Statistics nobody =
+        Statistics.here(Collections.emptyIterator(), 10, orders -> off).orElseThrow();
+    Dataset<Row> rows =
+        spark.createDataFrame(
+            off.rows(nobody),
+            new StructType(
+                ModelRow.COLUMNS.stream()
+                    .map(
+                        column ->
+                            new StructField(column.name(), column.type(), true, Metadata.empty()))
+                    .toArray(StructField[]::new)));
+    Row row = rows.first();
 
-      assertThat(row.<String>getAs("status")).isEqualTo("skipped: " + reason);
-      assertThat(row.<Boolean>getAs("is_used")).isFalse();
-      assertThat(row.<Object>getAs("parameters")).isNull();
-    }
-    assertThat(SeasonFit.none("nothing").season()).isSameAs(Season.NONE);
+    assertThat(off.rows(nobody)).hasSize(1);
+    assertThat(row.<String>getAs("model")).isEqualTo("seasonality");
+    assertThat(row.<String>getAs("status")).isEqualTo("skipped: clv.seasonality is off");
+    assertThat(row.<Boolean>getAs("is_used")).isFalse();
+    assertThat(row.<Object>getAs("parameters")).isNull();
+    assertThat(off.clock()).isEqualTo(new Clock(Season.NONE, AS_OF));
   }
 
   private static Buyers buyers(SeasonalCompany company) {
