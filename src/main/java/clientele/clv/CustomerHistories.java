@@ -4,7 +4,6 @@ import static clientele.catalogue.Vocabulary.*;
 import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.bin;
 import static org.apache.spark.sql.functions.bit_count;
-import static org.apache.spark.sql.functions.call_function;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.concat;
@@ -66,20 +65,6 @@ final class CustomerHistories {
   /** What is known of the customer besides, as region=North: an array. */
   static final String KNOWN = "known";
 
-  /**
-   * Occasions of each of the last {@link #MOST_MONTHS} months, that of the date first: an array of
-   * numbers with {@link #MONTHS_IN_NUMBER} months each, of {@link #MONTH_BITS} bits.
-   */
-  static final String MONTHLY = "monthly";
-
-  /** Older seasons say little of those to come. */
-  static final int MOST_MONTHS = 60;
-
-  static final int MONTHS_IN_NUMBER = 12;
-
-  /** No month has more than 31 days. */
-  static final int MONTH_BITS = 5;
-
   private static final String FIRST_REVENUE = "first_revenue";
   private static final String FIRST_MARGIN = "first_margin";
   private static final String EARLY_LAST = "early_last_";
@@ -122,7 +107,7 @@ final class CustomerHistories {
                 month ->
                     max(when(MONTH.col().equalTo(month), ORDER_DAYS.col())).as(month.toString()));
     Column[] sums =
-        Stream.of(upToDate, upToOrigins, ofMonths, monthly(date))
+        Stream.of(upToDate, upToOrigins, ofMonths, MonthlyOccasions.sums(date))
             .flatMap(part -> part)
             .toArray(Column[]::new);
     Dataset<Row> totals =
@@ -148,28 +133,7 @@ final class CustomerHistories {
         array(each(origins, number -> datediff(col(EARLY_LAST + number), FIRST_DAY.col())))
             .as(EARLY_RECENCY),
         gapShare().as(GAP_SHARE),
-        array(
-                numbers()
-                    .map(number -> coalesce(col(MONTHLY + number), lit(0L)))
-                    .toArray(Column[]::new))
-            .as(MONTHLY));
-  }
-
-  private static Stream<Integer> numbers() {
-    return IntStream.range(0, MOST_MONTHS / MONTHS_IN_NUMBER).boxed();
-  }
-
-  /** Each month has bits of its own, so their sum has them all. */
-  private static Stream<Column> monthly(LocalDate date) {
-    Column occasions = bit_count(ORDER_DAYS.col()).cast("bigint");
-    Column before = lit(Months.index(date)).minus(Months.index(MONTH.col()));
-    return numbers()
-        .map(
-            number -> {
-              Column place = before.minus(number * MONTHS_IN_NUMBER);
-              Column bits = call_function("shiftleft", occasions, place.multiply(MONTH_BITS));
-              return sum(when(place.between(0, MONTHS_IN_NUMBER - 1), bits)).as(MONTHLY + number);
-            });
+        MonthlyOccasions.packed());
   }
 
   /** First days, the last month first. */

@@ -35,7 +35,7 @@ record Seasons(LocalDate date, SeasonFit now, List<AtOrigin> origins) {
 
   /** Told from repeat purchases. */
   static Seasons of(List<MonthlyOrders> orders, LocalDate date, int heldOutDays) {
-    int first = Months.index(date) - CustomerHistories.MOST_MONTHS + 1;
+    int first = Months.index(date) - MonthlyOccasions.MOST_MONTHS + 1;
     return each(date, heldOutDays, day -> SeasonFit.of(orders, first, Months.lastMature(day)));
   }
 

@@ -5,16 +5,12 @@ import static clientele.catalogue.Vocabulary.FIRST_DAY;
 import static clientele.catalogue.Vocabulary.FREQUENCY;
 import static clientele.catalogue.Vocabulary.RECENCY_DAYS;
 import static org.apache.spark.sql.functions.array;
-import static org.apache.spark.sql.functions.call_function;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.concat;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.explode;
-import static org.apache.spark.sql.functions.filter;
-import static org.apache.spark.sql.functions.least;
 import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.sequence;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.transform;
@@ -139,40 +135,21 @@ record Statistics(
     return array(Stream.concat(Stream.of(whole, ofSpender), early).toArray(Column[]::new));
   }
 
-  /** Whole months after that of the first purchase, as far back as histories tell of them. */
   private static Column ofMonths(LocalDate date) {
-    Column age = lit(Months.index(date)).minus(Months.index(FIRST_DAY.col()));
-    int over = Months.index(date) - Months.lastMature(date);
-    Column last = least(lit(CustomerHistories.MOST_MONTHS - 1), age.minus(1));
-    Column months = when(FREQUENCY.col().gt(0).and(last.geq(over)), sequence(lit(over), last));
-    Column again = filter(months, before -> occasions(before).gt(0));
     Column statistics =
         transform(
-            again,
+            MonthlyOccasions.monthsAgain(date),
             before ->
                 statistic(
                     MONTHLY,
                     0,
-                    occasions(before),
+                    MonthlyOccasions.occasions(before),
                     lit(Months.index(date)).minus(before),
                     Months.index(FIRST_DAY.col()),
                     lit(0),
                     lit(0),
                     nothing()));
     return coalesce(statistics, array());
-  }
-
-  /** In the month so many before that of the date. */
-  private static Column occasions(Column before) {
-    Column number =
-        call_function("div", before, lit(CustomerHistories.MONTHS_IN_NUMBER)).cast("int");
-    Column place = before.mod(CustomerHistories.MONTHS_IN_NUMBER);
-    Column bits =
-        call_function(
-            "shiftright",
-            col(CustomerHistories.MONTHLY).getItem(number),
-            place.multiply(CustomerHistories.MONTH_BITS));
-    return bits.bitwiseAND((1 << CustomerHistories.MONTH_BITS) - 1);
   }
 
   private static Dataset<Row> rows(Dataset<Row> histories, Column ofCustomer) {

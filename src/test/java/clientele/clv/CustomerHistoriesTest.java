@@ -47,7 +47,7 @@ final class CustomerHistoriesTest {
     List<Row> expected =
         buyers.all().stream().map(buyer -> history(buyer, asOf, heldOutDays, startsOn)).toList();
     // Of which SeasonalModelTest tells.
-    Dataset<Row> told = actual.drop(CustomerHistories.MONTHLY);
+    Dataset<Row> told = actual.drop(MonthlyOccasions.PACKED);
     TableAssert.assertThat(told).hasSameContentAs(spark.createDataFrame(expected, told.schema()));
   }
 

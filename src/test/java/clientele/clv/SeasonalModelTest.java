@@ -140,7 +140,7 @@ final class SeasonalModelTest {
       for (LocalDate day : buyer.days().keySet()) {
         int cohort = Months.index(buyer.days().firstKey());
         int month = Months.index(day);
-        boolean isRecent = month > Months.index(asOf) - CustomerHistories.MOST_MONTHS;
+        boolean isRecent = month > Months.index(asOf) - MonthlyOccasions.MOST_MONTHS;
         if (isWhole && isRecent && month > cohort && month <= last) {
           expected.merge(List.of(cohort, month), 1.0, Double::sum);
         }
