@@ -547,7 +547,9 @@ public final class Vocabulary {
               + " known of customers besides; of subscriptions: term: and the length of the billing"
               + " period (term:P12M), or trial");
   public static final TableColumn TIME_UNIT =
-      text("time_unit", "unit of time of the parameters: week; of subscriptions their period");
+      text(
+          "time_unit",
+          "unit of time of the parameters: week; of subscriptions their period; of the season day");
   public static final TableColumn FITTED_MODEL =
       text(
           "fitted_model",
@@ -581,9 +583,9 @@ public final class Vocabulary {
           "condition of the Hessian by logs of parameters; model_error, how far off totals were,"
               + " as a share; regularity of purchases, 1: by chance, with regularity_se;"
               + " quarters_chi_square, _freedom, _p_value: one model for each quarter against this"
-              + " one; covariates_...: the same of covariates, with customers[region=North] who have each"
-              + " value; of spend: rho and eta_squared against"
-              + " frequency, margin_ratio and mean_order of all repeat purchases; null: none");
+              + " one; covariates_...: the same of covariates, with customers[region=North] who have"
+              + " each value; of spend: rho and eta_squared against frequency, margin_ratio and"
+              + " mean_order of all repeat purchases; of the season: see metrics.md; null: none");
   public static final TableColumn IS_USED =
       flag("is_used", "gold.customer_clv is made with this model");
   public static final TableColumn HOLDOUT =

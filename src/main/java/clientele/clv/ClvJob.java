@@ -42,11 +42,12 @@ import org.apache.spark.sql.Row;
  * <p><b>Writes</b> gold.clv_model, clv_validation, customer_clv, clv_cohort.
  *
  * <p><b>Method</b>: each customer's months become one history ({@link CustomerHistories}); models
- * are fitted to the distinct ones ({@link ModelFits}) and tried on days that they do not know
- * ({@link Validation}), and what those that are used expect is worked out once for each ({@link
- * CustomerValues}). Subscriptions are put on the clock of their renewals ({@link RenewalClocks}),
- * which models are fitted to as well ({@link RenewalModels}). Customers add up by month of their
- * first order ({@link CohortValues}).
+ * are fitted to the distinct ones ({@link ModelFits}), by the clock of the season where the data
+ * tell one ({@link Seasons}), and tried on days that they do not know ({@link Validation}), and
+ * what those that are used expect is worked out once for each ({@link CustomerValues}).
+ * Subscriptions are put on the clock of their renewals ({@link RenewalClocks}), which models are
+ * fitted to as well ({@link RenewalModels}). Customers add up by month of their first order ({@link
+ * CohortValues}).
  *
  * <p><b>Example</b>: {@code clientele run clv --date 2024-03-31}
  */

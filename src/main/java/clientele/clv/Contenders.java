@@ -11,6 +11,8 @@ import static org.apache.spark.sql.functions.when;
 import clientele.model.ConstantRate;
 import clientele.model.PurchaseFamily;
 import clientele.model.PurchaseModel;
+import clientele.model.Season;
+import clientele.model.SeasonFit;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -24,7 +26,8 @@ import org.apache.spark.sql.Row;
  * The models that know nothing after an {@link Origin}, by its number and their names; among them
  * the rate of all customers up to it, carried on.
  */
-record Contenders(Map<Integer, SortedMap<String, PurchaseModel>> byOrigin) {
+record Contenders(
+    Map<Integer, SortedMap<String, PurchaseModel>> byOrigin, Map<Integer, Season> seasons) {
   /** The name of the rate of all customers. */
   static final String MEAN_RATE = "naive-mean-rate";
 
@@ -32,6 +35,7 @@ record Contenders(Map<Integer, SortedMap<String, PurchaseModel>> byOrigin) {
 
   Contenders {
     byOrigin = Map.copyOf(byOrigin);
+    seasons = Map.copyOf(seasons);
   }
 
   /**
@@ -55,11 +59,15 @@ record Contenders(Map<Integer, SortedMap<String, PurchaseModel>> byOrigin) {
    */
   static Contenders of(Row row) {
     Map<Integer, SortedMap<String, PurchaseModel>> byOrigin = new TreeMap<>();
+    Map<Integer, Season> seasons = new TreeMap<>();
     List<Row> models = row.getList(row.fieldIndex(MODELS));
     for (int origin : IntStream.rangeClosed(1, Origin.COUNT).toArray()) {
       SortedMap<String, PurchaseModel> contenders = new TreeMap<>();
       for (Row model : models) {
-        if (model.getAs(SEGMENT.name()).equals(Origin.segment(origin))) {
+        boolean isThen = model.getAs(SEGMENT.name()).equals(Origin.segment(origin));
+        if (isThen && model.getAs(MODEL.name()).equals(SeasonFit.LABEL)) {
+          seasons.put(origin, Season.of(UsedModels.numbers(model, PARAMETERS.name())));
+        } else if (isThen) {
           String fitted = model.getAs(FITTED_MODEL.name());
           contenders.put(
               model.getAs(MODEL.name()),
@@ -70,11 +78,16 @@ record Contenders(Map<Integer, SortedMap<String, PurchaseModel>> byOrigin) {
       }
       byOrigin.put(origin, contenders);
     }
-    return new Contenders(byOrigin);
+    return new Contenders(byOrigin, seasons);
   }
 
   /** Those of an origin; none where there could be no models. */
   SortedMap<String, PurchaseModel> at(int origin) {
     return byOrigin.get(origin);
+  }
+
+  /** The clock that purchases follow, as far as it was known at an origin. */
+  Clock clock(Origin origin) {
+    return new Clock(seasons.getOrDefault(origin.number(), Season.NONE), origin.day());
   }
 }

@@ -9,6 +9,7 @@ import clientele.model.FitStatus;
 import clientele.model.Here;
 import clientele.model.PurchaseFamily;
 import clientele.model.PurchaseFit;
+import clientele.model.PurchaseHistory;
 import clientele.model.PurchaseModel;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -109,7 +110,8 @@ record Covariates(CovariateFit fit, long customers, KnownValues values, Trial tr
             ? plain.fit()
             : PurchaseFit.of(plain.fit().family(), told.histories());
     CovariateFamily family = new CovariateFamily(plain.fit().family(), values.dummies());
-    return CovariateFit.of(family, told.statistics().map(values::cells), pooled)
+    Clock clock = told.clock();
+    return CovariateFit.of(family, told.statistics().map(all -> values.cells(all, clock)), pooled)
         .map(
             fit -> {
               boolean isLikelier = isSound(fit) && fit.pValue() < MOST_CHANCE;
@@ -138,17 +140,13 @@ record Covariates(CovariateFit fit, long customers, KnownValues values, Trial tr
   }
 
   private static Trial trial(
-      CovariateFamily family,
-      KnownValues values,
-      Holdouts pooled,
-      List<List<Statistic>> early,
-      int days) {
+      CovariateFamily family, KnownValues values, Holdouts pooled, List<Early> early, int days) {
     return Trial.mean(
         IntStream.range(0, pooled.all().size())
             .parallel()
             .mapToObj(
                 origin -> {
-                  List<Statistic> told = early.get(origin).stream().filter(values::tell).toList();
+                  Early told = early.get(origin).where(values::tell);
                   return trial(family, values, pooled.all().get(origin).fit(), told, days);
                 })
             .flatMap(Optional::stream)
@@ -157,28 +155,27 @@ record Covariates(CovariateFit fit, long customers, KnownValues values, Trial tr
 
   /** From one origin; none if there the model without covariates could not be fitted. */
   private static Optional<Trial> trial(
-      CovariateFamily family,
-      KnownValues values,
-      PurchaseFit pooled,
-      List<Statistic> told,
-      int days) {
-    if (told.stream().noneMatch(one -> one.frequency() > 0)) {
+      CovariateFamily family, KnownValues values, PurchaseFit pooled, Early told, int days) {
+    List<Statistic> all = told.customers();
+    if (all.stream().noneMatch(one -> one.frequency() > 0)) {
       return Optional.empty();
     }
-    return CovariateFit.of(family, Here.of(told).map(values::cells), pooled)
+    Clock clock = told.clock();
+    return CovariateFit.of(family, Here.of(all).map(some -> values.cells(some, clock)), pooled)
         .map(
             fit -> {
-              double horizon = days / DAYS_PER_UNIT;
+              double horizon = clock.ahead(days) / DAYS_PER_UNIT;
               Map<List<String>, PurchaseModel> models = new HashMap<>();
               double customers = 0;
               double score = isSound(fit) ? 0 : Double.NaN;
               double pooledScore = 0;
-              for (Statistic one : told) {
+              for (Statistic one : all) {
                 PurchaseModel own =
                     models.computeIfAbsent(values.cell(one), cell -> model(fit, cell));
+                PurchaseHistory history = one.history(clock);
                 customers += one.customers();
-                score += Holdout.score(one, own.outlook(one.history()), horizon);
-                pooledScore += Holdout.score(one, pooled.model().outlook(one.history()), horizon);
+                score += Holdout.score(one, own.outlook(history), horizon);
+                pooledScore += Holdout.score(one, pooled.model().outlook(history), horizon);
               }
               return new Trial(1, customers, score / customers, pooledScore / customers);
             });

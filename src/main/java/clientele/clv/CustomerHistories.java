@@ -107,7 +107,9 @@ final class CustomerHistories {
                 month ->
                     max(when(MONTH.col().equalTo(month), ORDER_DAYS.col())).as(month.toString()));
     Column[] sums =
-        Stream.of(upToDate, upToOrigins, ofMonths).flatMap(part -> part).toArray(Column[]::new);
+        Stream.of(upToDate, upToOrigins, ofMonths, MonthlyOccasions.sums(date))
+            .flatMap(part -> part)
+            .toArray(Column[]::new);
     Dataset<Row> totals =
         customerMonth
             .groupBy(CUSTOMER_ID.col())
@@ -130,7 +132,8 @@ final class CustomerHistories {
         array(each(origins, number -> col(EARLY_OCCASIONS + number))).as(EARLY_OCCASIONS),
         array(each(origins, number -> datediff(col(EARLY_LAST + number), FIRST_DAY.col())))
             .as(EARLY_RECENCY),
-        gapShare().as(GAP_SHARE));
+        gapShare().as(GAP_SHARE),
+        MonthlyOccasions.packed());
   }
 
   /** First days, the last month first. */

@@ -8,12 +8,13 @@ import java.util.List;
 /**
  * Customers whom one model is fitted to.
  *
+ * @param clock by which they buy
  * @param statistics all there are of them
  * @param histories the same, as a model knows them
  */
-record Group(Parts<List<Statistic>> statistics, Parts<PurchaseHistories> histories) {
-  static Group of(Parts<List<Statistic>> statistics) {
-    return new Group(statistics, statistics.map(Statistic::purchases));
+record Group(Clock clock, Parts<List<Statistic>> statistics, Parts<PurchaseHistories> histories) {
+  static Group of(Parts<List<Statistic>> statistics, Clock clock) {
+    return new Group(clock, statistics, statistics.map(all -> Statistic.purchases(all, clock)));
   }
 
   /** Who is wanted; the question may be asked on another machine. */
@@ -23,7 +24,7 @@ record Group(Parts<List<Statistic>> statistics, Parts<PurchaseHistories> histori
 
   /** Those of them who are wanted. */
   Group where(Choice choice) {
-    return of(statistics.map(all -> all.stream().filter(choice::holds).toList()));
+    return of(statistics.map(all -> all.stream().filter(choice::holds).toList()), clock);
   }
 
   /** How many they are. */

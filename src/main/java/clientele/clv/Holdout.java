@@ -7,7 +7,6 @@ import clientele.model.PurchaseFit;
 import clientele.model.PurchaseHistories;
 import clientele.model.PurchaseOutlook;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -50,27 +49,27 @@ record Holdout(
    * history up to it is shorter than these, or nobody had bought again.
    *
    * @param whole the same model with all that is known, from whose parameters the search begins
-   * @param early customers as they were at the origin, with what came in the days after it
    */
-  static Optional<Holdout> of(PurchaseFit whole, List<Statistic> early, int days) {
-    int oldest = early.stream().mapToInt(Statistic::age).max().orElse(-1);
-    PurchaseHistories histories = Statistic.purchases(early);
+  static Optional<Holdout> of(PurchaseFit whole, Early early, int days) {
+    Clock clock = early.clock();
+    int oldest = early.customers().stream().mapToInt(Statistic::age).max().orElse(-1);
+    PurchaseHistories histories = Statistic.purchases(early.customers(), clock);
     // Both the day of the first purchase and that of the origin belong to the history.
     if (oldest + 1 < days || histories.repeats() == 0) {
       return Optional.empty();
     }
     PurchaseFit fit = PurchaseFit.near(whole, histories);
     ConstantRate mean = ConstantRate.of(histories.parts());
-    double horizon = days / DAYS_PER_UNIT;
+    double horizon = clock.ahead(days) / DAYS_PER_UNIT;
     Tally ofModel = Tally.NONE;
     Tally ofMean = Tally.NONE;
     Tally ofOwnRate = Tally.NONE;
     double score = 0;
-    for (Statistic one : early) {
-      PurchaseOutlook outlook = fit.model().outlook(one.history());
+    for (Statistic one : early.customers()) {
+      PurchaseOutlook outlook = fit.model().outlook(one.history(clock));
       ofModel = ofModel.plus(Tally.of(one, outlook.expectedOrders(horizon)));
       ofMean = ofMean.plus(Tally.of(one, mean.expectedOrders(horizon)));
-      ofOwnRate = ofOwnRate.plus(Tally.of(one, one.atOwnRate(days)));
+      ofOwnRate = ofOwnRate.plus(Tally.of(one, one.atOwnRate(clock, days)));
       score += score(one, outlook, horizon);
     }
     return Optional.of(new Holdout(fit, days, mean, ofModel, ofMean, ofOwnRate, score));

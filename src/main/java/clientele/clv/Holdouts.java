@@ -20,9 +20,9 @@ record Holdouts(List<Holdout> all) {
    * A model tried at each origin.
    *
    * @param whole the model with all that is known
-   * @param early by origin, customers as they were then, with what came in the days after it
+   * @param early by origin, the nearest first
    */
-  static Holdouts of(PurchaseFit whole, List<List<Statistic>> early, int days) {
+  static Holdouts of(PurchaseFit whole, List<Early> early, int days) {
     return new Holdouts(
         early.parallelStream()
             .map(customers -> Holdout.of(whole, customers, days))

@@ -1,30 +1,75 @@
 package clientele.clv;
 
+import static clientele.clv.Statistic.DAYS_PER_UNIT;
+
+import clientele.model.Ahead;
+import clientele.model.PurchaseOutlook;
+import clientele.model.Season;
 import clientele.settings.ClvSettings;
 import java.io.Serializable;
 import java.time.LocalDate;
+import java.util.function.DoubleUnaryOperator;
 
 /**
- * The days that are looked ahead.
+ * The days that are looked ahead: purchases follow a clock, money waits by the calendar.
  *
- * @param after the day before the first of them
+ * @param clock at the end of the day before the first of them
  * @param days how many
  * @param annualDiscountRate what a year of waiting takes off money
+ * @param ahead the days by both
  */
-record Horizon(LocalDate after, int days, double annualDiscountRate) implements Serializable {
+record Horizon(Clock clock, int days, double annualDiscountRate, Ahead ahead)
+    implements Serializable {
   private static final double DAYS_PER_YEAR = 365;
 
+  /** By the calendar alone. */
   static Horizon of(ClvSettings settings, LocalDate date) {
-    return new Horizon(date, settings.horizonDays(), settings.annualDiscountRate());
+    return of(date, settings.horizonDays(), settings.annualDiscountRate(), Season.NONE);
+  }
+
+  private static Horizon of(LocalDate after, int days, double rate, Season season) {
+    return new Horizon(new Clock(season, after), days, rate, Ahead.of(season, after, days));
+  }
+
+  /** The same days, with purchases by the clock of a season. */
+  Horizon by(Season season) {
+    return of(after(), days, annualDiscountRate, season);
+  }
+
+  /** The day before the first. */
+  LocalDate after() {
+    return clock.now();
   }
 
   LocalDate last() {
-    return after.plusDays(days);
+    return after().plusDays(days);
   }
 
-  /** In the unit of time of purchase models. */
+  /** By the clock, in the unit of time of purchase models. */
   double length() {
-    return days / Statistic.DAYS_PER_UNIT;
+    return ahead.length() / DAYS_PER_UNIT;
+  }
+
+  /** Continuous, for one unit of time of purchase models. */
+  double interestOfUnit() {
+    return interest() * DAYS_PER_UNIT;
+  }
+
+  /** Orders that are expected, at their present value. */
+  double discounted(PurchaseOutlook outlook) {
+    return clock.season().isEven()
+        ? outlook.discountedOrders(length(), interestOfUnit())
+        : ahead.discounted(days -> outlook.expectedOrders(days / DAYS_PER_UNIT), interest());
+  }
+
+  /**
+   * Present value of 1 that comes with orders which are even by the clock, by the middle of their
+   * time, in the unit of purchase models.
+   */
+  DoubleUnaryOperator present() {
+    return clock.season().isEven()
+        ? middle -> Math.exp(-interestOfUnit() * middle)
+        : middle -> discount(ahead.meanDay(2 * middle * DAYS_PER_UNIT));
   }
 
   /** Continuous, for one day. */
@@ -39,6 +84,6 @@ record Horizon(LocalDate after, int days, double annualDiscountRate) implements 
 
   /** Of the models' draws: another one gives others. */
   String version() {
-    return after.toString();
+    return after().toString();
   }
 }

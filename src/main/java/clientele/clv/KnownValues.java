@@ -121,8 +121,12 @@ record KnownValues(NavigableMap<String, Double> customers, List<String> dummies,
     return one.known().stream().filter(customers::containsKey).count() == attributes;
   }
 
-  /** Customers of whom every attribute is told, by what they are alike in. */
-  List<Cell> cells(List<Statistic> all) {
+  /**
+   * Customers of whom every attribute is told, by what they are alike in.
+   *
+   * @param clock by which they buy
+   */
+  List<Cell> cells(List<Statistic> all, Clock clock) {
     Map<String, Integer> places = places(dummies);
     Map<List<Integer>, List<Statistic>> cells = new HashMap<>();
     for (Statistic one : all) {
@@ -131,7 +135,7 @@ record KnownValues(NavigableMap<String, Double> customers, List<String> dummies,
       cells.computeIfAbsent(ones, cell -> new ArrayList<>()).add(one);
     }
     return cells.entrySet().stream()
-        .map(cell -> new Cell(cell.getKey(), Statistic.purchases(cell.getValue())))
+        .map(cell -> new Cell(cell.getKey(), Statistic.purchases(cell.getValue(), clock)))
         .sorted(Comparator.comparing(cell -> cell.ones().toString()))
         .toList();
   }

@@ -8,9 +8,11 @@ import clientele.catalogue.TableColumn;
 import clientele.catalogue.Tables;
 import clientele.job.BoundedCollect;
 import clientele.model.FitStatus;
+import clientele.model.MonthlyOrders;
 import clientele.model.PurchaseFamily;
 import clientele.model.PurchaseFit;
 import clientele.settings.ClvSettings;
+import clientele.settings.ClvSettings.Seasonality;
 import java.io.Serializable;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -39,13 +41,15 @@ import org.apache.spark.sql.types.StructType;
  * @param heldOutDays how many days after each {@link Origin} are to be foretold
  * @param mostStatistics that come together in one task
  * @param leastCustomers of a quarter that has a model of its own
+ * @param seasonality whether models may follow the season
  */
 record ModelFits(
     List<PurchaseFamily> families,
     List<PurchaseFamily> candidates,
     int heldOutDays,
     int mostStatistics,
-    int leastCustomers)
+    int leastCustomers,
+    Seasonality seasonality)
     implements Serializable {
   /** About 200 MB of memory. */
   private static final int MOST_STATISTICS = 2_000_000;
@@ -53,7 +57,7 @@ record ModelFits(
   /** Fewer do not tell the parameters of a model well. */
   private static final int LEAST_CUSTOMERS = 2_000;
 
-  /** Four rows for each family, and one for each quarter, at most. */
+  /** Four rows for each family and the season, and one for each quarter, at most. */
   private static final int MOST_ROWS = 100;
 
   private static final double WORST = -Double.MAX_VALUE;
@@ -67,7 +71,8 @@ record ModelFits(
         settings.candidates(),
         settings.holdoutDays(),
         MOST_STATISTICS,
-        LEAST_CUSTOMERS);
+        LEAST_CUSTOMERS,
+        settings.seasonality());
   }
 
   /** A purchase model, and how it did where it could be tried. */
@@ -75,10 +80,9 @@ record ModelFits(
     /**
      * Of some customers.
      *
-     * @param early the same as they were at origins, the nearest first
+     * @param early the same at origins, the nearest first
      */
-    static Fitted of(
-        PurchaseFamily family, Group whole, List<List<Statistic>> early, int heldOutDays) {
+    static Fitted of(PurchaseFamily family, Group whole, List<Early> early, int heldOutDays) {
       PurchaseFit fit = PurchaseFit.of(family, whole.histories());
       return new Fitted(fit, Holdouts.of(fit, early, heldOutDays));
     }
@@ -104,7 +108,11 @@ record ModelFits(
     for (TableColumn column : ModelRow.COLUMNS) {
       type = type.add(column.name(), column.type());
     }
-    Dataset<Row> statistics = StatisticRows.of(histories, heldOutDays);
+    Dataset<Row> statistics =
+        switch (seasonality) {
+          case AUTO -> StatisticRows.withMonths(histories, heldOutDays, date);
+          case OFF -> StatisticRows.of(histories, heldOutDays);
+        };
     MapPartitionsFunction<Row, Row> inOneTask = rows -> fittedHere(rows, date);
     List<Row> models =
         BoundedCollect.rows(
@@ -124,9 +132,16 @@ record ModelFits(
     return day;
   }
 
+  private Seasons seasons(List<MonthlyOrders> orders, LocalDate date) {
+    return switch (seasonality) {
+      case AUTO -> Seasons.of(orders, date, heldOutDays);
+      case OFF -> Seasons.off(date, heldOutDays);
+    };
+  }
+
   /** No row at all if the statistics are too many; otherwise there is that of spend at least. */
   private Iterator<Row> fittedHere(Iterator<Row> rows, LocalDate date) {
-    return Statistics.here(rows, mostStatistics)
+    return Statistics.here(rows, mostStatistics, orders -> seasons(orders, date))
         .map(statistics -> fitted(statistics, date))
         .orElse(List.of())
         .iterator();
@@ -134,7 +149,7 @@ record ModelFits(
 
   private List<Row> fittedSpread(Dataset<Row> rows, LocalDate date) {
     try (SpreadParts.Kept kept = new SpreadParts.Kept()) {
-      return fitted(SpreadStatistics.of(rows, kept), date);
+      return fitted(SpreadStatistics.of(rows, kept, orders -> seasons(orders, date)), date);
     }
   }
 
@@ -165,6 +180,7 @@ record ModelFits(
     quarters.ifPresent(
         all -> models.addAll(SegmentRows.of(all, used.orElseThrow().fit().family().label())));
     models.add(SpendRow.of(statistics));
+    models.addAll(statistics.seasons().rows(statistics));
     return models;
   }
 

@@ -3,7 +3,6 @@ package clientele.clv;
 import static clientele.catalogue.Vocabulary.AGE_DAYS;
 import static clientele.catalogue.Vocabulary.FREQUENCY;
 import static clientele.catalogue.Vocabulary.RECENCY_DAYS;
-import static clientele.clv.Statistic.DAYS_PER_UNIT;
 
 import clientele.model.GammaGamma;
 import clientele.model.PurchaseHistory;
@@ -92,11 +91,20 @@ record Outlooks(Horizon horizon) implements Serializable {
         .iterator();
   }
 
-  /** What customers of one cell are asked about. */
-  private record Models(PurchaseModel purchases, SpendModel spend, ValueIntervals intervals) {
+  /**
+   * What customers of one cell are asked about.
+   *
+   * @param horizon by the clock of purchases
+   */
+  private record Models(
+      Horizon horizon, PurchaseModel purchases, SpendModel spend, ValueIntervals intervals) {
     static Models of(Row row, Horizon horizon) {
+      Horizon seasonal = horizon.by(UsedModels.season(row));
       return new Models(
-          UsedModels.purchases(row), UsedModels.spend(row), UsedModels.intervals(row, horizon));
+          seasonal,
+          UsedModels.purchases(row),
+          UsedModels.spend(row),
+          UsedModels.intervals(row, seasonal));
     }
   }
 
@@ -105,15 +113,16 @@ record Outlooks(Horizon horizon) implements Serializable {
     return horizon.discount(0.5);
   }
 
-  static PurchaseHistory history(Row row) {
-    return new PurchaseHistory(
+  static PurchaseHistory history(Row row, Clock clock) {
+    return clock.history(
         row.<Long>getAs(FREQUENCY.name()),
-        row.<Integer>getAs(RECENCY_DAYS.name()) / DAYS_PER_UNIT,
-        row.<Integer>getAs(AGE_DAYS.name()) / DAYS_PER_UNIT);
+        row.<Integer>getAs(RECENCY_DAYS.name()),
+        row.<Integer>getAs(AGE_DAYS.name()));
   }
 
-  private List<Double> figures(Row row, Models models) {
-    PurchaseHistory history = history(row);
+  private static List<Double> figures(Row row, Models models) {
+    Horizon horizon = models.horizon();
+    PurchaseHistory history = history(row, horizon.clock());
     SpendModel spend = models.spend();
     long frequency = history.frequency();
     PurchaseOutlook outlook = models.purchases().outlook(history);
@@ -124,9 +133,7 @@ record Outlooks(Horizon horizon) implements Serializable {
     figures.put(Figure.ALIVE, outlook.alive());
     figures.put(Figure.NO_PURCHASE, outlook.noOrder(length));
     figures.put(Figure.ORDERS, outlook.expectedOrders(length));
-    figures.put(
-        Figure.DISCOUNTED_ORDERS,
-        later * outlook.discountedOrders(length, horizon.interest() * DAYS_PER_UNIT));
+    figures.put(Figure.DISCOUNTED_ORDERS, later * horizon.discounted(outlook));
     figures.put(Figure.LOW, later * interval.low());
     figures.put(Figure.HIGH, later * interval.high());
     figures.put(Figure.SPEND_BASE, spend.unit(frequency, 0));

@@ -92,10 +92,11 @@ record Quarters(List<Quarter> groups, List<Without> without, Map<String, Double>
       ModelFits fits) {
     int days = fits.heldOutDays();
     LocalDate origin = date.minusDays(days);
-    List<Statistic> early =
-        statistics.early().get(0).stream()
-            .filter(one -> quarters.contains(quarter(origin.minusDays(one.age()), date)))
-            .toList();
+    Early early =
+        statistics
+            .early()
+            .get(0)
+            .where(one -> quarters.contains(quarter(origin.minusDays(one.age()), date)));
     Group whole =
         statistics
             .whole()
@@ -106,17 +107,20 @@ record Quarters(List<Quarter> groups, List<Without> without, Map<String, Double>
   }
 
   /** What a model expects of customers in the held out days over what came. */
-  private static OptionalDouble ratio(Fitted fitted, List<Statistic> early, int days) {
-    double actual = early.stream().mapToDouble(one -> (double) one.customers() * one.later()).sum();
+  private static OptionalDouble ratio(Fitted fitted, Early early, int days) {
+    List<Statistic> customers = early.customers();
+    double actual =
+        customers.stream().mapToDouble(one -> (double) one.customers() * one.later()).sum();
     if (actual == 0 || fitted.holdouts().isEmpty()) {
       return OptionalDouble.empty();
     }
     PurchaseModel model = fitted.holdouts().all().get(0).fit().model();
-    double horizon = days / Statistic.DAYS_PER_UNIT;
+    Clock clock = early.clock();
+    double horizon = clock.ahead(days) / Statistic.DAYS_PER_UNIT;
     double expected =
-        early.stream()
+        customers.stream()
             .mapToDouble(
-                one -> one.customers() * model.outlook(one.history()).expectedOrders(horizon))
+                one -> one.customers() * model.outlook(one.history(clock)).expectedOrders(horizon))
             .sum();
     return OptionalDouble.of(expected / actual);
   }

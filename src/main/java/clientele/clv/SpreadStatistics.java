@@ -10,8 +10,10 @@ import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.xxhash64;
 
 import clientele.clv.SpreadParts.Kept;
+import clientele.clv.Statistics.SeasonReading;
 import clientele.clv.Statistics.Totals;
 import clientele.job.BoundedCollect;
+import clientele.model.MonthlyOrders;
 import clientele.model.Parts;
 import clientele.model.SpendDependence.Frequency;
 import java.math.BigDecimal;
@@ -39,17 +41,23 @@ record SpreadStatistics(Dataset<Row> all, Kept kept) {
   /** Of days with a purchase there cannot be more. */
   private static final int MOST_FREQUENCIES = 100_000;
 
+  /** As many as there are months of cohorts in half a century, and days in a month. */
+  private static final int MOST_MONTHS = 60 * 600 * 31;
+
   private static final Column[] KEY = {
     col(FREQUENCY_OF), col(RECENCY_OF), col(AGE_OF), col(LATER), col(MEAN), col(KNOWN)
   };
 
-  static Statistics of(Dataset<Row> rows, Kept kept) {
+  static Statistics of(Dataset<Row> rows, Kept kept, SeasonReading reading) {
     SpreadStatistics spread = new SpreadStatistics(kept.keep(rows), kept);
+    Seasons seasons = reading.of(spread.months());
     return new Statistics(
-        Group.of(spread.of(WHOLE)),
-        IntStream.rangeClosed(1, Origin.COUNT)
-            .mapToObj(origin -> spread.early(origin, SAMPLE))
-            .toList(),
+        seasons,
+        Group.of(spread.of(WHOLE), seasons.clock()),
+        seasons.early(
+            IntStream.rangeClosed(1, Origin.COUNT)
+                .mapToObj(origin -> spread.early(origin, SAMPLE))
+                .toList()),
         spread.of(SPEND).map(Statistic::spend),
         spread.spendByFrequency(),
         spread.totals());
@@ -85,6 +93,11 @@ record SpreadStatistics(Dataset<Row> all, Kept kept) {
         .map(StatisticRows::statistic)
         .sorted(Statistic.ORDER)
         .toList();
+  }
+
+  private List<MonthlyOrders> months() {
+    Dataset<Row> months = all.where(col(KIND).equalTo(MONTHLY));
+    return BoundedCollect.rows(months, MOST_MONTHS).stream().map(StatisticRows::monthly).toList();
   }
 
   private List<Frequency> spendByFrequency() {

@@ -1,6 +1,5 @@
 package clientele.clv;
 
-import static clientele.clv.Statistic.DAYS_PER_UNIT;
 import static org.apache.spark.sql.functions.col;
 
 import clientele.model.PurchaseHistory;
@@ -75,7 +74,7 @@ record Spreads(Horizon horizon) implements Serializable {
             row -> {
               Models models =
                   byCell.computeIfAbsent(Cells.of(row), cell -> Models.of(row, horizon));
-              return Cells.keyed(row, key, figures(Outlooks.history(row), models));
+              return Cells.keyed(row, key, figures(row, models));
             })
         .iterator();
   }
@@ -83,21 +82,25 @@ record Spreads(Horizon horizon) implements Serializable {
   /**
    * What customers of one cell are asked about.
    *
+   * @param clock by which they buy
    * @param around the fitted model
    */
-  private record Models(ValueSpread spread, List<PurchaseModel> around) {
+  private record Models(Clock clock, ValueSpread spread, List<PurchaseModel> around) {
     static Models of(Row row, Horizon horizon) {
+      Horizon seasonal = horizon.by(UsedModels.season(row));
+      // Of the variance as a share it hardly matters by which clock interest runs.
       ValueSpread spread =
           new ValueSpread(
               UsedModels.purchases(row),
               UsedModels.spend(row),
-              horizon.length(),
-              horizon.interest() * DAYS_PER_UNIT);
-      return new Models(spread, UsedModels.around(row));
+              seasonal.length(),
+              seasonal.interestOfUnit());
+      return new Models(seasonal.clock(), spread, UsedModels.around(row));
     }
   }
 
-  private static List<Double> figures(PurchaseHistory history, Models models) {
+  private static List<Double> figures(Row row, Models models) {
+    PurchaseHistory history = Outlooks.history(row, models.clock());
     ValueSpread spread = models.spread();
     // Interest takes as much off the orders that another model expects.
     double expected = spread.model().outlook(history).expectedOrders(spread.horizon());

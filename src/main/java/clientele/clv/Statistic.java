@@ -43,20 +43,20 @@ record Statistic(
   static final double DAYS_PER_UNIT = 7;
 
   /** The purchases as a model knows them. */
-  PurchaseHistory history() {
-    return new PurchaseHistory(frequency, recency / DAYS_PER_UNIT, age / DAYS_PER_UNIT);
+  PurchaseHistory history(Clock clock) {
+    return clock.history(frequency, recency, age);
   }
 
-  /** The purchases in days to come if there are as many a day as there were. */
-  double atOwnRate(int days) {
-    return age == 0 ? 0 : (double) frequency * days / age;
+  /** The purchases in days to come if there are as many a day, by the clock, as there were. */
+  double atOwnRate(Clock clock, int days) {
+    return age == 0 ? 0 : frequency * clock.ahead(days) / clock.since(age, 0);
   }
 
-  static PurchaseHistories purchases(List<Statistic> all) {
+  static PurchaseHistories purchases(List<Statistic> all, Clock clock) {
     return PurchaseHistories.of(
         longs(all, Statistic::frequency),
-        doubles(all, statistic -> statistic.recency / DAYS_PER_UNIT),
-        doubles(all, statistic -> statistic.age / DAYS_PER_UNIT),
+        doubles(all, one -> clock.since(one.age, one.age - one.recency) / DAYS_PER_UNIT),
+        doubles(all, one -> clock.since(one.age, 0) / DAYS_PER_UNIT),
         doubles(all, Statistic::customers));
   }
 

@@ -1,20 +1,26 @@
 package clientele.clv;
 
 import static clientele.catalogue.Vocabulary.AGE_DAYS;
+import static clientele.catalogue.Vocabulary.FIRST_DAY;
 import static clientele.catalogue.Vocabulary.FREQUENCY;
 import static clientele.catalogue.Vocabulary.RECENCY_DAYS;
 import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.concat;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.explode;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.sum;
+import static org.apache.spark.sql.functions.transform;
 import static org.apache.spark.sql.functions.try_divide;
 import static org.apache.spark.sql.functions.when;
 
+import clientele.fold.Months;
+import clientele.model.MonthlyOrders;
 import java.math.BigDecimal;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -27,6 +33,9 @@ final class StatisticRows {
   static final String WHOLE = "whole";
   private static final String EARLY = "early";
   static final String SPEND = "spend";
+
+  /** Not of a history, but of a month and a cohort, by their indexes in place of days. */
+  static final String MONTHLY = "monthly";
 
   static final String KIND = "kind";
   private static final String ORIGIN_OF = "origin";
@@ -53,9 +62,16 @@ final class StatisticRows {
    * @param heldOutDays how many days after each origin are held out
    */
   static Dataset<Row> of(Dataset<Row> histories, int heldOutDays) {
+    return of(histories, ofCustomer(histories, heldOutDays));
+  }
+
+  /** The same, and one for each month in which a customer bought again. */
+  static Dataset<Row> withMonths(Dataset<Row> histories, int heldOutDays, LocalDate date) {
+    return of(histories, concat(ofCustomer(histories, heldOutDays), ofMonths(date)));
+  }
+
+  private static Column ofCustomer(Dataset<Row> histories, int heldOutDays) {
     Column repeatRevenue = col(CustomerHistories.REPEAT_REVENUE);
-    Column repeatMargin = col(CustomerHistories.REPEAT_MARGIN);
-    Column gapShare = col(CustomerHistories.GAP_SHARE);
     Column none = lit(0);
     boolean isKnown = List.of(histories.columns()).contains(CustomerHistories.KNOWN);
     Column known = isKnown ? col(CustomerHistories.KNOWN) : nothing();
@@ -66,10 +82,32 @@ final class StatisticRows {
             .mapToObj(origin -> early(origin, heldOutDays, known));
     Column mean = try_divide(repeatRevenue.cast("double"), FREQUENCY.col().cast("double"));
     Column spend = statistic(SPEND, 0, FREQUENCY.col(), none, none, none, mean, nothing());
-    Column isWhole = col(CustomerHistories.IS_WHOLE).and(FREQUENCY.col().isNotNull());
     Column ofSpender = when(FREQUENCY.col().gt(0).and(repeatRevenue.gt(0)), spend);
-    Column ofCustomer =
-        array(Stream.concat(Stream.of(whole, ofSpender), early).toArray(Column[]::new));
+    return array(Stream.concat(Stream.of(whole, ofSpender), early).toArray(Column[]::new));
+  }
+
+  private static Column ofMonths(LocalDate date) {
+    Column statistics =
+        transform(
+            MonthlyOccasions.monthsAgain(date),
+            before ->
+                statistic(
+                    MONTHLY,
+                    0,
+                    MonthlyOccasions.occasions(before),
+                    lit(Months.index(date)).minus(before),
+                    Months.index(FIRST_DAY.col()),
+                    lit(0),
+                    lit(0),
+                    nothing()));
+    return coalesce(statistics, array());
+  }
+
+  private static Dataset<Row> of(Dataset<Row> histories, Column ofCustomer) {
+    Column repeatRevenue = col(CustomerHistories.REPEAT_REVENUE);
+    Column repeatMargin = col(CustomerHistories.REPEAT_MARGIN);
+    Column gapShare = col(CustomerHistories.GAP_SHARE);
+    Column isWhole = col(CustomerHistories.IS_WHOLE).and(FREQUENCY.col().isNotNull());
     Column isOfWhole = col("statistic").getField(KIND).equalTo(WHOLE);
     return histories
         .where(isWhole)
@@ -140,6 +178,12 @@ final class StatisticRows {
         row.<Double>getAs(MEAN),
         row.<Long>getAs(CUSTOMERS),
         List.copyOf(row.<String>getList(row.fieldIndex(KNOWN))));
+  }
+
+  /** What a row of a month says. */
+  static MonthlyOrders monthly(Row row) {
+    Statistic one = statistic(row);
+    return new MonthlyOrders(one.age(), one.recency(), (double) one.customers() * one.frequency());
   }
 
   private static Column statistic(

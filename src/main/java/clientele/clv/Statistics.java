@@ -5,11 +5,13 @@ import static clientele.clv.StatisticRows.GAP_SQUARES;
 import static clientele.clv.StatisticRows.GAP_SUM;
 import static clientele.clv.StatisticRows.KIND;
 import static clientele.clv.StatisticRows.MARGIN_SUM;
+import static clientele.clv.StatisticRows.MONTHLY;
 import static clientele.clv.StatisticRows.REVENUE_SUM;
 import static clientele.clv.StatisticRows.SPEND;
 import static clientele.clv.StatisticRows.WHOLE;
 
 import clientele.model.Here;
+import clientele.model.MonthlyOrders;
 import clientele.model.Parts;
 import clientele.model.Regularity;
 import clientele.model.SpendDependence.Frequency;
@@ -28,16 +30,18 @@ import org.apache.spark.sql.Row;
  * All that models are fitted to: the distinct histories of customers with how many share each, in
  * one place or, where these are too many, where they are.
  *
+ * @param seasons the clock of purchases, and how it is known
  * @param whole histories up to the date
- * @param early by {@link Origin}, the nearest first: histories up to it, with what came in the held
- *     out days after it: all, or, where they are too many for one place, a fair sample
+ * @param early by {@link Origin}, the nearest first: all, or, where they are too many for one
+ *     place, a fair sample
  * @param spend repeat purchases and their mean, of who spent anything on them
  * @param spendByFrequency sums from which the dependence of spend on frequency is told
  * @param totals of all customers
  */
 record Statistics(
+    Seasons seasons,
     Group whole,
-    List<List<Statistic>> early,
+    List<Early> early,
     Parts<SpendHistories> spend,
     List<Frequency> spendByFrequency,
     Totals totals) {
@@ -66,15 +70,21 @@ record Statistics(
     }
   }
 
+  /** How the season is told. */
+  interface SeasonReading {
+    Seasons of(List<MonthlyOrders> orders);
+  }
+
   /**
    * Reads {@link StatisticRows}, in any order.
    *
    * @param most how many there may be
    * @return empty if there are more
    */
-  static Optional<Statistics> here(Iterator<Row> rows, int most) {
+  static Optional<Statistics> here(Iterator<Row> rows, int most, SeasonReading reading) {
     List<Statistic> whole = new ArrayList<>();
     List<Statistic> spend = new ArrayList<>();
+    List<MonthlyOrders> months = new ArrayList<>();
     List<List<Statistic>> early =
         Stream.<List<Statistic>>generate(ArrayList::new).limit(Origin.COUNT).toList();
     Totals totals = Totals.NONE;
@@ -83,21 +93,22 @@ record Statistics(
         return Optional.empty();
       }
       Row row = rows.next();
-      List<Statistic> alike =
-          switch (row.<String>getAs(KIND)) {
-            case WHOLE -> whole;
-            case SPEND -> spend;
-            default -> early.get(StatisticRows.origin(row) - 1);
-          };
-      alike.add(StatisticRows.statistic(row));
+      switch (row.<String>getAs(KIND)) {
+        case MONTHLY -> months.add(StatisticRows.monthly(row));
+        case WHOLE -> whole.add(StatisticRows.statistic(row));
+        case SPEND -> spend.add(StatisticRows.statistic(row));
+        default -> early.get(StatisticRows.origin(row) - 1).add(StatisticRows.statistic(row));
+      }
       totals = totals.plus(Totals.of(row));
     }
     Stream.concat(Stream.of(whole, spend), early.stream())
         .forEach(all -> all.sort(Statistic.ORDER));
+    Seasons seasons = reading.of(months);
     return Optional.of(
         new Statistics(
-            Group.of(Here.of(whole)),
-            early,
+            seasons,
+            Group.of(Here.of(whole), seasons.clock()),
+            seasons.early(early),
             Here.of(spend).map(Statistic::spend),
             byFrequency(spend),
             totals));

@@ -157,7 +157,8 @@ record SubscriberValues(Horizon horizon) implements Serializable {
         row.isNullAt(row.fieldIndex(FREQUENCY.name())) || !UsedModels.knowOrders(row)
             ? ValueIntervals.ofRenewals(futures, horizon.version())
             : orders
-                .computeIfAbsent(Cells.of(row), cell -> OrderUnit.of(row, horizon))
+                .computeIfAbsent(
+                    Cells.of(row), cell -> OrderUnit.of(row, horizon.by(UsedModels.season(row))))
                 .interval(row, futures);
     return List.of(
         futures.stream().mapToDouble(FutureRenewals::value).sum(), interval.low(), interval.high());
@@ -192,6 +193,7 @@ record SubscriberValues(Horizon horizon) implements Serializable {
 
   /** What orders are drawn with. */
   private record OrderUnit(
+      Clock clock,
       ValueIntervals intervals,
       SpendModel spend,
       double marginRatio,
@@ -199,6 +201,7 @@ record SubscriberValues(Horizon horizon) implements Serializable {
       double later) {
     static OrderUnit of(Row models, Horizon horizon) {
       return new OrderUnit(
+          horizon.clock(),
           UsedModels.intervals(models, horizon),
           UsedModels.spend(models),
           UsedModels.marginRatio(models),
@@ -213,7 +216,7 @@ record SubscriberValues(Horizon horizon) implements Serializable {
       // As CustomerValues has it.
       double ratio = Math.max(0, (margin + marginRatio * meanOrder) / (revenue + meanOrder));
       double unit = spend.unit(frequency, frequency == 0 ? 0 : revenue / frequency);
-      return intervals.of(Outlooks.history(row), later * unit * ratio, futures);
+      return intervals.of(Outlooks.history(row, clock), later * unit * ratio, futures);
     }
 
     private static double money(Row row, String name) {

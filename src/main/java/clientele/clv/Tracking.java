@@ -105,23 +105,31 @@ record Tracking(LocalDate date, Origin origin) implements Serializable {
       firsts.put(day, first);
       repeats.put(day, next.<Long>getAs(OCCASIONS_OF_DAY) - first);
     }
+    Clock clock = contenders.clock(origin);
     List<Row> weeks = new ArrayList<>();
     contenders
         .at(origin.number())
-        .forEach((name, model) -> weeks.addAll(weeks(name, model, firsts, repeats)));
+        .forEach((name, model) -> weeks.addAll(weeks(name, model, clock, firsts, repeats)));
     return weeks.iterator();
   }
 
   private List<Row> weeks(
       String name,
       PurchaseModel model,
+      Clock clock,
       TreeMap<Integer, Long> firsts,
       TreeMap<Integer, Long> repeats) {
     int end = (int) date.toEpochDay();
     int known = (int) origin.day().toEpochDay();
-    // Everybody expects the same so many days after the first purchase: once for all.
+    // Days by the clock since long ago, at the end of each day.
+    double[] times =
+        IntStream.rangeClosed(firsts.firstKey(), end)
+            .mapToDouble(day -> -clock.since(known - day, 0))
+            .toArray();
+    // Everybody expects the same so long after the first purchase: once for all.
+    int longest = (int) Math.ceil(times[times.length - 1] - times[0]);
     double[] expected =
-        IntStream.rangeClosed(0, end - firsts.firstKey())
+        IntStream.rangeClosed(0, longest + 1)
             .mapToDouble(days -> model.expectedOrders(days / DAYS_PER_UNIT))
             .toArray();
     List<Row> weeks = new ArrayList<>();
@@ -131,13 +139,28 @@ record Tracking(LocalDate date, Origin origin) implements Serializable {
       double actual = (double) total(repeats.headMap(day, true));
       double sum =
           firsts.headMap(day, true).entrySet().stream()
-              .mapToDouble(first -> first.getValue() * expected[last - first.getKey()])
+              .mapToDouble(
+                  first ->
+                      first.getValue()
+                          * between(
+                              expected,
+                              times[last - firsts.firstKey()]
+                                  - times[first.getKey() - firsts.firstKey()]))
               .sum();
       Tally tally = Tally.ofSums(customers, actual, sum);
       String week = LocalDate.ofEpochDay(day).toString();
       weeks.add(Validation.bucket(name, origin.number(), "week", week, tally));
     }
     return weeks;
+  }
+
+  /** What is expected after so many days, between two whole ones on the line between them. */
+  private static double between(double[] expected, double days) {
+    int whole = (int) days;
+    double part = days - whole;
+    return part == 0
+        ? expected[whole]
+        : expected[whole] + part * (expected[whole + 1] - expected[whole]);
   }
 
   private static long total(Map<Integer, Long> counts) {

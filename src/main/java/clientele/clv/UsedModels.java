@@ -18,6 +18,8 @@ import clientele.model.PurchaseModel;
 import clientele.model.Renewals;
 import clientele.model.RetentionFamily;
 import clientele.model.RetentionModel;
+import clientele.model.Season;
+import clientele.model.SeasonFit;
 import clientele.model.SpendModel;
 import clientele.model.ValueIntervals;
 import java.util.HashMap;
@@ -35,6 +37,7 @@ final class UsedModels {
   private static final String COVARIATES = "covariates";
   private static final String VALUES = "values";
   private static final String RENEWALS = "renewals";
+  private static final String SEASON = "season";
   private static final String MODEL_ERROR = "model_error";
   private static final String SPEND_MODEL = "spend_model";
   private static final String SPEND_PARAMETERS = "spend_parameters";
@@ -56,6 +59,7 @@ final class UsedModels {
    */
   static Dataset<Row> row(Dataset<Row> models) {
     Column ofSpend = MODEL.col().equalTo(GammaGamma.LABEL);
+    Column isSeason = MODEL.col().equalTo(SeasonFit.LABEL);
     Column ofOrders = IS_USED.col().and(SEGMENT.col().equalTo(ModelRow.ALL));
     // With more customers the parameters are as good as known.
     Column covariance =
@@ -89,7 +93,8 @@ final class UsedModels {
     Column ofMoney = col(SPEND).getField(DIAGNOSTICS.name());
     return models
         .agg(
-            first(when(ofOrders.and(not(ofSpend)), purchases), true).as(PURCHASES),
+            first(when(ofOrders.and(not(ofSpend.or(isSeason))), purchases), true).as(PURCHASES),
+            first(when(ofOrders.and(isSeason), PARAMETERS.col()), true).as(SEASON),
             first(when(ofOrders.and(ofSpend), spend), true).as(SPEND),
             first(when(ofCovariates, covariates), true).as(COVARIATES),
             collect_list(when(ofRenewals, renewals)).as(RENEWALS))
@@ -105,6 +110,7 @@ final class UsedModels {
             ofMoney.getItem(ModelRow.MARGIN_RATIO).as(MARGIN_RATIO),
             ofMoney.getItem(ModelRow.MEAN_ORDER).as(MEAN_ORDER),
             col(COVARIATES),
+            col(SEASON),
             col(RENEWALS));
   }
 
@@ -164,6 +170,11 @@ final class UsedModels {
     return SpendModel.of(row.getAs(SPEND_MODEL), numbers(row, SPEND_PARAMETERS));
   }
 
+  /** The clock of purchases; the calendar if no season is used. */
+  static Season season(Row row) {
+    return row.isNullAt(row.fieldIndex(SEASON)) ? Season.NONE : Season.of(numbers(row, SEASON));
+  }
+
   /** Share of all repeat revenue that is margin; 1 if there is none. */
   static double marginRatio(Row row) {
     Double ratio = row.getAs(MARGIN_RATIO);
@@ -177,11 +188,7 @@ final class UsedModels {
 
   static ValueIntervals intervals(Row row, Horizon horizon) {
     return ValueIntervals.of(
-        plausible(row),
-        spend(row),
-        horizon.length(),
-        horizon.interest() * Statistic.DAYS_PER_UNIT,
-        horizon.version());
+        plausible(row), spend(row), horizon.length(), horizon.present(), horizon.version());
   }
 
   /** Models that could be the true one: the fitted one alone, if the data tell it well. */

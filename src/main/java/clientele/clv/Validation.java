@@ -12,6 +12,7 @@ import clientele.catalogue.TableColumn;
 import clientele.catalogue.Tables;
 import clientele.clv.Scorecard.Kind;
 import clientele.clv.Scorecard.Part;
+import clientele.model.PurchaseHistory;
 import clientele.model.PurchaseModel;
 import clientele.model.PurchaseOutlook;
 import java.io.Serializable;
@@ -87,11 +88,12 @@ record Validation(int heldOutDays) implements Serializable {
   Dataset<Row> rows(
       Dataset<Row> customerMonth, Dataset<Row> histories, Dataset<Row> models, LocalDate date) {
     Dataset<Row> contenders = Contenders.rows(models);
+    MapPartitionsFunction<Row, Row> parts = customers -> parts(customers, date);
     Dataset<Row> buckets =
         StatisticRows.of(histories, heldOutDays)
             .where(StatisticRows.isEarly())
             .crossJoin(broadcast(contenders)) // at most one row
-            .mapPartitions((MapPartitionsFunction<Row, Row>) this::parts, Encoders.row(PARTS))
+            .mapPartitions(parts, Encoders.row(PARTS))
             .repartition(1)
             .mapPartitions(
                 (MapPartitionsFunction<Row, Row>) Validation::buckets, Encoders.row(BUCKETS));
@@ -110,15 +112,16 @@ record Validation(int heldOutDays) implements Serializable {
     return when(column.col().lt(Double.POSITIVE_INFINITY), column.col());
   }
 
-  private Iterator<Row> parts(Iterator<Row> customers) {
+  private Iterator<Row> parts(Iterator<Row> customers, LocalDate date) {
     if (!customers.hasNext()) {
       return Collections.emptyIterator();
     }
     Row row = customers.next();
     Contenders contenders = Contenders.of(row);
+    List<Clock> clocks = Origin.before(date, heldOutDays).stream().map(contenders::clock).toList();
     Map<Subject, Scorecard> cards = cards();
-    add(row, contenders, cards);
-    customers.forEachRemaining(next -> add(next, contenders, cards));
+    add(row, contenders, clocks, cards);
+    customers.forEachRemaining(next -> add(next, contenders, clocks, cards));
     List<Row> parts = new ArrayList<>();
     cards.forEach((subject, card) -> card.parts().forEach(part -> parts.add(part(subject, part))));
     return parts.iterator();
@@ -128,20 +131,23 @@ record Validation(int heldOutDays) implements Serializable {
     return new TreeMap<>(Comparator.comparing(Subject::model).thenComparingInt(Subject::origin));
   }
 
-  private void add(Row row, Contenders contenders, Map<Subject, Scorecard> cards) {
+  private void add(
+      Row row, Contenders contenders, List<Clock> clocks, Map<Subject, Scorecard> cards) {
     Statistic one = StatisticRows.statistic(row);
     int origin = StatisticRows.origin(row);
-    double horizon = heldOutDays / DAYS_PER_UNIT;
+    Clock clock = clocks.get(origin - 1);
+    PurchaseHistory history = one.history(clock);
+    double horizon = clock.ahead(heldOutDays) / DAYS_PER_UNIT;
     SortedMap<String, PurchaseModel> models = contenders.at(origin);
     models.forEach(
         (name, model) -> {
           Scorecard card = card(cards, name, origin);
-          PurchaseOutlook outlook = model.outlook(one.history());
+          PurchaseOutlook outlook = model.outlook(history);
           card.add(one, outlook.expectedOrders(horizon));
           card.place(one, outlook, horizon);
         });
     if (!models.isEmpty()) {
-      card(cards, OWN_RATE, origin).add(one, one.atOwnRate(heldOutDays));
+      card(cards, OWN_RATE, origin).add(one, one.atOwnRate(clock, heldOutDays));
     }
   }
 

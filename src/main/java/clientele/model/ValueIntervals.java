@@ -2,6 +2,7 @@ package clientele.model;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.DoubleUnaryOperator;
 
 /**
  * The law of what customers will be worth within a horizon, as its 95 % intervals.
@@ -25,15 +26,19 @@ public final class ValueIntervals {
   private final List<PurchaseModel> plausible;
   private final SpendModel spend;
   private final double horizon;
-  private final double interest;
+  private final DoubleUnaryOperator present;
   private final long seed;
 
   private ValueIntervals(
-      List<PurchaseModel> plausible, SpendModel spend, double horizon, double interest, long seed) {
+      List<PurchaseModel> plausible,
+      SpendModel spend,
+      double horizon,
+      DoubleUnaryOperator present,
+      long seed) {
     this.plausible = plausible;
     this.spend = spend;
     this.horizon = horizon;
-    this.interest = interest;
+    this.present = present;
     this.seed = seed;
   }
 
@@ -52,11 +57,25 @@ public final class ValueIntervals {
       double horizon,
       double interest,
       String version) {
+    return of(plausible, spend, horizon, time -> Math.exp(-interest * time), version);
+  }
+
+  /**
+   * The same, of money that waits by another clock than that of the models.
+   *
+   * @param present value of 1, by the mean time of orders that are even by the clock of the models
+   */
+  public static ValueIntervals of(
+      List<? extends PurchaseModel> plausible,
+      SpendModel spend,
+      double horizon,
+      DoubleUnaryOperator present,
+      String version) {
     if (plausible.isEmpty() || !(horizon > 0 && horizon < Double.POSITIVE_INFINITY)) {
       throw new IllegalArgumentException(
           "no interval of %d models in %s".formatted(plausible.size(), horizon));
     }
-    return new ValueIntervals(List.copyOf(plausible), spend, horizon, interest, version.hashCode());
+    return new ValueIntervals(List.copyOf(plausible), spend, horizon, present, version.hashCode());
   }
 
   /** The interval of W for all customers with a history. */
@@ -152,7 +171,7 @@ public final class ValueIntervals {
           futures.get(draw % futures.size()).draw(counts[draw], ends[draw], dice);
       double value =
           bought(history.frequency(), orders.number(), dice)
-              * Math.exp(-interest * orders.meanTime());
+              * present.applyAsDouble(orders.meanTime());
       draws.add(value, orders.weight());
     }
     return draws;

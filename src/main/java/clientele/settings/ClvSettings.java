@@ -14,6 +14,7 @@ import java.util.stream.Stream;
  * @param horizonDays days after the business date whose margin makes up the value
  * @param annualDiscountRate what a year of waiting takes off money, 0 to 1
  * @param covariates attributes of customers that models may take into account
+ * @param seasonality whether models may follow the season
  */
 public record ClvSettings(
     Optional<PurchaseFamily> model,
@@ -21,24 +22,33 @@ public record ClvSettings(
     int holdoutDays,
     int horizonDays,
     double annualDiscountRate,
-    List<Dimension> covariates) {
+    List<Dimension> covariates,
+    Seasonality seasonality) {
   /** The families there are to choose from. */
   static final List<PurchaseFamily> FAMILIES =
       List.of(PurchaseFamily.MBG_NBD, PurchaseFamily.PARETO_NBD, PurchaseFamily.BG_NBD);
+
+  /** Whether purchases are put on the clock of the season. */
+  public enum Seasonality {
+    /** Where the data tell one. */
+    AUTO,
+    /** On the calendar, whatever the data tell. */
+    OFF
+  }
 
   public ClvSettings {
     compare = List.copyOf(compare);
     covariates = List.copyOf(covariates);
   }
 
-  /** Without covariates. */
+  /** Without covariates, with a season where the data tell one. */
   public ClvSettings(
       Optional<PurchaseFamily> model,
       List<PurchaseFamily> compare,
       int holdoutDays,
       int horizonDays,
       double annualDiscountRate) {
-    this(model, compare, holdoutDays, horizonDays, annualDiscountRate, List.of());
+    this(model, compare, holdoutDays, horizonDays, annualDiscountRate, List.of(), Seasonality.AUTO);
   }
 
   /** All families to fit, each once. */

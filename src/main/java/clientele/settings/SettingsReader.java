@@ -1,6 +1,7 @@
 package clientele.settings;
 
 import clientele.model.PurchaseFamily;
+import clientele.settings.ClvSettings.Seasonality;
 import clientele.settings.SubscriptionSettings.ChurnDatedBy;
 import clientele.settings.SubscriptionSettings.PriceBasis;
 import com.typesafe.config.ConfigObject;
@@ -114,7 +115,8 @@ final class SettingsReader {
             clv.required("holdout-days", Reading.integer(28, 1096)),
             clv.required("horizon-days", Reading.integer(1, 3650)),
             clv.required("annual-discount-rate", Reading.share()),
-            new DimensionReader(clv, sources, List.of()).read("covariates"));
+            new DimensionReader(clv, sources, List.of()).read("covariates"),
+            clv.required("seasonality", Reading.choice(Seasonality.class)));
     if (settings.model().isEmpty() && settings.candidates().isEmpty()) {
       clv.value("compare")
           .ifPresent(

@@ -13,6 +13,7 @@ import clientele.model.PurchaseHistory;
 import clientele.model.PurchaseModel;
 import clientele.model.ValueSpread;
 import clientele.settings.ClvSettings;
+import clientele.settings.ClvSettings.Seasonality;
 import clientele.settings.Dimension;
 import clientele.testing.SparkExtension;
 import clientele.testing.TextTable;
@@ -89,7 +90,14 @@ final class CohortValuesTest {
 
   private static final GammaGamma SPEND = new GammaGamma(6.25, 3.74, 15.44);
   private static final ClvSettings SETTINGS =
-      new ClvSettings(Optional.empty(), List.of(PurchaseFamily.MBG_NBD), 91, 365, 0.1, CHANNEL);
+      new ClvSettings(
+          Optional.empty(),
+          List.of(PurchaseFamily.MBG_NBD),
+          91,
+          365,
+          0.1,
+          CHANNEL,
+          Seasonality.AUTO);
 
   /** A customer with what the tables say; no cost: not known; no clv: there is none. */
   private record Member(

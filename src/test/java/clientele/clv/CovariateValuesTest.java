@@ -14,16 +14,25 @@ import static org.assertj.core.api.Assertions.within;
 import clientele.catalogue.Check;
 import clientele.catalogue.Table;
 import clientele.catalogue.Tables;
+import clientele.model.Cell;
 import clientele.model.CovariateFamily;
+import clientele.model.CovariateFit;
+import clientele.model.Here;
 import clientele.model.LogCovariance;
 import clientele.model.PurchaseFamily;
+import clientele.model.PurchaseFit;
+import clientele.model.PurchaseHistories;
 import clientele.model.PurchaseHistory;
 import clientele.model.PurchaseModel;
 import clientele.model.PurchaseOutlook;
+import clientele.model.Season;
+import clientele.model.SeasonFit;
+import clientele.model.SeasonFit.Index;
 import clientele.model.SpendModel;
 import clientele.model.ValueInterval;
 import clientele.model.ValueIntervals;
 import clientele.settings.ClvSettings;
+import clientele.settings.ClvSettings.Seasonality;
 import clientele.settings.Dimension;
 import clientele.testing.SparkExtension;
 import clientele.testing.TableAssert;
@@ -35,11 +44,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -56,7 +67,17 @@ final class CovariateValuesTest {
   private static final double INTEREST = Math.log(1.1) * 7 / 365;
   private static final List<Dimension> REGION = List.of(new Dimension("region"));
   private static final ClvSettings SETTINGS =
-      new ClvSettings(Optional.empty(), List.of(PurchaseFamily.MBG_NBD), 91, 365, 0.1, REGION);
+      new ClvSettings(
+          Optional.empty(),
+          List.of(PurchaseFamily.MBG_NBD),
+          91,
+          365,
+          0.1,
+          REGION,
+          Seasonality.AUTO);
+
+  /** Twice as much in December as in other months. */
+  private static final Season SEASON = Season.of(1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 2);
 
   private static final Map<String, String> REGIONS = new HashMap<>();
   private static final Buyers BUYERS = buyers();
@@ -231,7 +252,10 @@ final class CovariateValuesTest {
   @Test
   void heldOutDaysMayRefuseWhatIsLikelier() {
     Statistics statistics =
-        Statistics.here(StatisticRows.of(histories, 91).collectAsList().iterator(), 1_000_000)
+        Statistics.here(
+                StatisticRows.of(histories, 91).collectAsList().iterator(),
+                1_000_000,
+                orders -> Seasons.off(AS_OF, 91))
             .orElseThrow();
     Covariates found =
         Covariates.of(
@@ -247,6 +271,112 @@ final class CovariateValuesTest {
         .contains(Covariates.Choice.NO_BETTER);
     assertThat(new Covariates(found.fit(), 500, found.values(), Covariates.Trial.NONE).choice())
         .contains(Covariates.Choice.LIKELIER);
+  }
+
+  @Test
+  void theirModelIsFittedAndTriedByTheClockOfTheSeason() {
+    Index index = new Index(SEASON, Map.of(), 0, 0);
+    SeasonFit fit = new SeasonFit("fitted", Optional.of(index), true, Map.of());
+    List<Seasons.AtOrigin> origins =
+        Origin.before(AS_OF, 91).stream().map(origin -> new Seasons.AtOrigin(origin, fit)).toList();
+    Statistics statistics =
+        Statistics.here(
+                StatisticRows.of(histories, 91).collectAsList().iterator(),
+                1_000_000,
+                orders -> new Seasons(AS_OF, fit, origins))
+            .orElseThrow();
+    ModelFits.Fitted plain =
+        ModelFits.Fitted.of(PurchaseFamily.MBG_NBD, statistics.whole(), statistics.early(), 91);
+    Covariates found = Covariates.of(plain, statistics, 91).orElseThrow();
+
+    Clock clock = new Clock(SEASON, AS_OF);
+    List<Statistic> told =
+        statistics.whole().statistics().some().stream().filter(found.values()::tell).toList();
+    PurchaseFit pooled =
+        PurchaseFit.of(PurchaseFamily.MBG_NBD, Here.of(told).map(all -> byClock(all, clock)));
+    CovariateFit expected =
+        CovariateFit.of(
+                found.fit().family(),
+                Here.of(told)
+                    .map(
+                        all ->
+                            List.of(
+                                new Cell(List.of(), byClock(of("North", all), clock)),
+                                new Cell(List.of(0), byClock(of("South", all), clock)))),
+                pooled)
+            .orElseThrow();
+    assertThat(found.fit().logLikelihood()).isEqualTo(expected.logLikelihood(), within(1e-6));
+    assertThat(found.fit().chiSquare()).isEqualTo(expected.chiSquare(), within(1e-5));
+
+    double score = 0;
+    for (int i = 0; i < 3; i++) {
+      Clock then = new Clock(SEASON, origins.get(i).origin().day());
+      PurchaseModel model = plain.holdouts().all().get(i).fit().model();
+      double sum = 0;
+      double customers = 0;
+      for (Statistic one : statistics.early().get(i).customers()) {
+        if (found.values().tell(one)) {
+          PurchaseOutlook outlook = model.outlook(one.history(then));
+          double came = outlook.exactly(one.later(), then.ahead(91) / 7);
+          sum += one.customers() * Math.log(came);
+          customers += one.customers();
+        }
+      }
+      score += sum / customers / 3;
+    }
+    assertThat(found.trial().pooledScore()).isEqualTo(score, within(1e-9));
+    assertThat(found.choice()).contains(Covariates.Choice.BETTER);
+  }
+
+  private static List<Statistic> of(String region, List<Statistic> all) {
+    return all.stream().filter(one -> one.known().equals(List.of("region=" + region))).toList();
+  }
+
+  /** As models know them, day by day of the season. */
+  private static PurchaseHistories byClock(List<Statistic> all, Clock clock) {
+    return PurchaseHistories.of(
+        all.stream().mapToLong(Statistic::frequency).toArray(),
+        all.stream()
+            .mapToDouble(
+                one ->
+                    clock.since(one.age(), 0) / 7 - clock.since(one.age() - one.recency(), 0) / 7)
+            .toArray(),
+        all.stream().mapToDouble(one -> clock.since(one.age(), 0) / 7).toArray(),
+        all.stream().mapToDouble(Statistic::customers).toArray());
+  }
+
+  @Test
+  void eachCustomerIsValuedByTheOwnCellAndTheSeason() {
+    Column[] factors =
+        SEASON.parameters().entrySet().stream()
+            .flatMap(factor -> Stream.of(lit(factor.getKey()), lit(factor.getValue())))
+            .toArray(Column[]::new);
+    Column isSeason = col("model").equalTo("seasonality");
+    Dataset<Row> seasonal =
+        models
+            .withColumn("is_used", col("is_used").or(isSeason))
+            .withColumn(
+                "parameters", when(isSeason, functions.map(factors)).otherwise(col("parameters")));
+    Horizon horizon = Horizon.of(SETTINGS, AS_OF).by(SEASON);
+    for (Row row : values(histories, seasonal).collectAsList()) {
+      if (row.getAs("frequency") != null) {
+        PurchaseHistory history =
+            horizon
+                .clock()
+                .history(
+                    row.<Long>getAs("frequency"),
+                    row.<Integer>getAs("recency_days"),
+                    row.<Integer>getAs("age_days"));
+        PurchaseOutlook outlook =
+            of(REGIONS.get(row.<String>getAs("customer_id"))).outlook(history);
+        assertThat(row.<Double>getAs("p_alive")).isEqualTo(outlook.alive(), within(1e-12));
+        assertThat(row.<Double>getAs("expected_orders"))
+            .isEqualTo(outlook.expectedOrders(horizon.length()), within(1e-9));
+        double orders = horizon.discount(0.5) * horizon.discounted(outlook);
+        assertThat(money(row, "order_clv"))
+            .isEqualTo(orders * money(row, "expected_order_margin"), within(0.0051 * (1 + orders)));
+      }
+    }
   }
 
   private Row model(String segment) {

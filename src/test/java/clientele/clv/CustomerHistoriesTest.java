@@ -46,8 +46,9 @@ final class CustomerHistoriesTest {
 
     List<Row> expected =
         buyers.all().stream().map(buyer -> history(buyer, asOf, heldOutDays, startsOn)).toList();
-    TableAssert.assertThat(actual)
-        .hasSameContentAs(spark.createDataFrame(expected, actual.schema()));
+    // Of which SeasonalModelTest tells.
+    Dataset<Row> told = actual.drop(MonthlyOccasions.PACKED);
+    TableAssert.assertThat(told).hasSameContentAs(spark.createDataFrame(expected, told.schema()));
   }
 
   private static Row history(

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.within;
 
 import clientele.model.PurchaseFamily;
 import clientele.model.PurchaseFit;
+import clientele.model.Season;
 import clientele.model.SimulatedPurchases;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +16,7 @@ import org.junit.jupiter.api.Test;
 /** When a model is refused, and what stands in for it. */
 final class HoldoutsTest {
   private static final int DAYS = 91;
+  private static final Clock CALENDAR = new Clock(Season.NONE, LocalDate.of(2024, 3, 31));
 
   /** Customers of a world in which the model is true. */
   private static final List<Statistic> TRUE = simulated();
@@ -24,7 +27,7 @@ final class HoldoutsTest {
 
   /** Everybody goes on as before, to the purchase. */
   private static final List<Statistic> STEADY =
-      TRUE.stream().map(one -> later(one, Math.round(one.atOwnRate(DAYS)))).toList();
+      TRUE.stream().map(one -> later(one, Math.round(one.atOwnRate(CALENDAR, DAYS)))).toList();
 
   @Test
   void aModelIsRefusedThatFailsAtMostOrigins() {
@@ -66,7 +69,10 @@ final class HoldoutsTest {
   }
 
   private static Holdouts tried(PurchaseFamily family, List<List<Statistic>> early) {
-    return Holdouts.of(PurchaseFit.of(family, Statistic.purchases(TRUE)), early, DAYS);
+    return Holdouts.of(
+        PurchaseFit.of(family, Statistic.purchases(TRUE, CALENDAR)),
+        early.stream().map(customers -> new Early(CALENDAR, customers)).toList(),
+        DAYS);
   }
 
   private static List<Statistic> simulated() {

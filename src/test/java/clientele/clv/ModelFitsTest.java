@@ -11,7 +11,9 @@ import clientele.model.PurchaseFit;
 import clientele.model.PurchaseHistories;
 import clientele.model.PurchaseHistory;
 import clientele.model.Regularity;
+import clientele.model.Season;
 import clientele.model.numeric.SpecialFunctions;
+import clientele.settings.ClvSettings.Seasonality;
 import clientele.settings.Dimension;
 import clientele.testing.SparkExtension;
 import java.time.LocalDate;
@@ -63,6 +65,7 @@ final class ModelFitsTest {
     assertThat(models.keySet())
         .containsExactlyInAnyOrder(
             "gamma-gamma all",
+            "seasonality all",
             "mbg-nbd all",
             "mbg-nbd calibration",
             "mbg-nbd calibration-2",
@@ -81,6 +84,11 @@ final class ModelFitsTest {
     assertThat(third.<Long>getAs("customers"))
         .isEqualTo(models.get("mbg-nbd quarter:others").<Long>getAs("customers"));
     assertThat(third.isNullAt(third.fieldIndex("parameters"))).isTrue();
+
+    Row season = models.get("seasonality all");
+    assertThat(season.<String>getAs("status"))
+        .isEqualTo("skipped: fewer than 24 whole months of history");
+    assertThat(season.<Boolean>getAs("is_used")).isFalse();
 
     Map<String, Double> diagnostics = map(all, "diagnostics");
     double gain = highest(first) + highest(second) + highest(others) - highest(pooled);
@@ -234,12 +242,13 @@ final class ModelFitsTest {
     PurchaseFit here = fit(PurchaseFamily.NBD, day -> true);
     Dataset<Row> statistics = StatisticRows.of(histories(), 91).where("kind = 'whole'");
     List<Row> all = statistics.collectAsList();
+    Clock clock = new Clock(Season.NONE, AS_OF);
     for (int partitions : new int[] {1, 8, 200}) {
       try (SpreadParts.Kept kept = new SpreadParts.Kept()) {
         Dataset<Row> rows = spark.createDataFrame(all, statistics.schema()).repartition(partitions);
         Parts<PurchaseHistories> customers =
             SpreadParts.of(rows, StatisticRows::statistic, all.subList(0, 100), kept)
-                .map(Statistic::purchases);
+                .map(part -> Statistic.purchases(part, clock));
         PurchaseFit spread = PurchaseFit.of(PurchaseFamily.NBD, customers);
 
         assertThat(spread.logLikelihood())
@@ -275,7 +284,7 @@ final class ModelFitsTest {
 
   private static ModelFits fits(int mostStatistics) {
     List<PurchaseFamily> families = List.of(PurchaseFamily.MBG_NBD);
-    return new ModelFits(families, families, 91, mostStatistics, 200);
+    return new ModelFits(families, families, 91, mostStatistics, 200, Seasonality.AUTO);
   }
 
   private Map<String, Row> models(ModelFits fits) {

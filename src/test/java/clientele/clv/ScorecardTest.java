@@ -8,7 +8,9 @@ import clientele.clv.Scorecard.Kind;
 import clientele.model.PurchaseFamily;
 import clientele.model.PurchaseModel;
 import clientele.model.PurchaseOutlook;
+import clientele.model.Season;
 import clientele.model.SimulatedPurchases;
+import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -122,7 +124,7 @@ final class ScorecardTest {
   }
 
   private static void add(Scorecard card, PurchaseModel model, Statistic one) {
-    PurchaseOutlook outlook = model.outlook(one.history());
+    PurchaseOutlook outlook = model.outlook(one.history(new Clock(Season.NONE, LocalDate.EPOCH)));
     card.add(one, outlook.expectedOrders(HORIZON));
     card.place(one, outlook, HORIZON);
   }

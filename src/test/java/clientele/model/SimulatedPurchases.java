@@ -1,5 +1,7 @@
 package clientele.model;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 
@@ -53,6 +55,25 @@ public final class SimulatedPurchases {
       alive = random.nextDouble() >= stop;
     }
     return new Life(new PurchaseHistory(frequency, last, age), later);
+  }
+
+  /** Times of a customer's repeat purchases after the first, up to an end. */
+  public List<Double> purchases(double end) {
+    double rate = gamma(r) / alpha;
+    double x = gamma(a);
+    double stop = x / (x + gamma(b));
+    List<Double> purchases = new ArrayList<>();
+    double time = 0;
+    boolean alive = !stopsAtFirst || random.nextDouble() >= stop;
+    while (alive) {
+      time -= Math.log(1 - random.nextDouble()) / rate;
+      if (time > end) {
+        break;
+      }
+      purchases.add(time);
+      alive = random.nextDouble() >= stop;
+    }
+    return purchases;
   }
 
   /** Customers acquired evenly over a quarter of the time. */

@@ -126,6 +126,7 @@ final class CdnowTest {
             pareto-nbd  | true      | 23570
             bg-nbd      | true      | 23570
             gamma-gamma | true      | 11515
+            seasonality | false     | 23570
             """);
   }
 
