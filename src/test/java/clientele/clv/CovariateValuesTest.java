@@ -358,6 +358,10 @@ final class CovariateValuesTest {
             .withColumn(
                 "parameters", when(isSeason, functions.map(factors)).otherwise(col("parameters")));
     Horizon horizon = Horizon.of(SETTINGS, AS_OF).by(SEASON);
+    Map<String, PurchaseModel> purchases = new HashMap<>();
+    for (String region : List.of("North", "South", "East", "unknown")) {
+      purchases.put(region, of(region));
+    }
     for (Row row : values(histories, seasonal).collectAsList()) {
       if (row.getAs("frequency") != null) {
         PurchaseHistory history =
@@ -368,7 +372,7 @@ final class CovariateValuesTest {
                     row.<Integer>getAs("recency_days"),
                     row.<Integer>getAs("age_days"));
         PurchaseOutlook outlook =
-            of(REGIONS.get(row.<String>getAs("customer_id"))).outlook(history);
+            purchases.get(REGIONS.get(row.<String>getAs("customer_id"))).outlook(history);
         assertThat(row.<Double>getAs("p_alive")).isEqualTo(outlook.alive(), within(1e-12));
         assertThat(row.<Double>getAs("expected_orders"))
             .isEqualTo(outlook.expectedOrders(horizon.length()), within(1e-9));
