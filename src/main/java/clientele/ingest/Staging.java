@@ -28,6 +28,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.apache.spark.SparkThrowable;
@@ -52,6 +53,7 @@ final class Staging {
   static final String REASONS_SO_FAR = "_reasons";
   static final String KEPT = "_kept";
   static final String SOURCE_ROW = "_row";
+  private static final String NO_RANK = "_no_rank";
 
   private final SourceSettings source;
   private final SourceContract contract;
@@ -86,6 +88,7 @@ final class Staging {
       columns.add(canonical.value().as(name));
       reasons.add(canonical.reason());
     }
+    reasons.add(col(NO_RANK));
     columns.addAll(openColumns(evaluated, mapped));
     columns.add(isFree(reasons).as(GOOD));
     columns.add(present(reasons).as(REASONS_SO_FAR));
@@ -185,12 +188,12 @@ final class Staging {
             ? lit(example)
             : regexp_replace(col("_metadata.file_path"), "^file:/+", "file:/");
     columns.add(file.as(SOURCE_FILE.name()));
-    Column order =
-        source
-            .latestBy()
-            .map(expression -> rank(raw, parsed(raw, "latest-by", expression, example)))
-            .orElse(lit(null));
-    columns.add(order.cast("bigint").as(ROW_ORDER.name()));
+    Optional<Column> latest =
+        source.latestBy().map(expression -> parsed(raw, "latest-by", expression, example));
+    Column order = latest.map(of -> rank(raw, of)).orElse(lit(null)).cast("bigint");
+    Column hasNoRank = latest.map(of -> of.isNotNull().and(order.isNull())).orElse(lit(false));
+    columns.add(order.as(ROW_ORDER.name()));
+    columns.add(when(hasNoRank, lit("bad_latest_by")).as(NO_RANK));
     return raw.select(columns.toArray(Column[]::new));
   }
 
@@ -200,14 +203,16 @@ final class Staging {
 
   /**
    * A number that orders rows as the expression does: microseconds for times, millionths for
-   * numbers.
+   * numbers; null for a text that is neither.
    */
   private static Column rank(Dataset<Row> raw, Column latest) {
     DataType type = raw.select(latest).schema().apply(0).dataType();
+    Column millionths = latest.try_cast("decimal(30,6)").multiply(1_000_000);
+    Column micros = unix_micros(latest.try_cast("timestamp"));
     if (type instanceof NumericType) {
-      return latest.cast("decimal(30,6)").multiply(1_000_000);
+      return millionths;
     }
-    return unix_micros(latest.cast("timestamp"));
+    return type.equals(DataTypes.StringType) ? coalesce(millionths, micros) : micros;
   }
 
   /** Files say what their columns are, except CSV, where all is text. */
