@@ -214,6 +214,19 @@ public final class Errors {
         cause);
   }
 
+  public static SourceDataException unusableColumns(String source, String path, Throwable cause) {
+    return new SourceDataException(
+        "Source "
+            + source
+            + ": the columns of "
+            + path
+            + " cannot be read: "
+            + rootReason(cause)
+            + ". Nothing was published. Deliver it with names that differ in more than case, and"
+            + " types that Spark has: times in microseconds, identifiers as text.",
+        cause);
+  }
+
   public static SourceDataException missingColumn(
       String source, String path, String what, String reason) {
     return new SourceDataException(
