@@ -384,6 +384,26 @@ public final class Errors {
         "There is no job '" + name + "'. The jobs are: " + String.join(", ", known) + ".");
   }
 
+  // --- Spark
+
+  public static ConfigException settingsRefusedBySpark(List<String> names, Throwable cause) {
+    return new ConfigException(
+        "Spark refuses "
+            + String.join(", ", names)
+            + ": "
+            + rootReason(cause)
+            + " Correct it below spark in the configuration, or with --set.");
+  }
+
+  public static UsageException masterRefusedBySpark(String master, Throwable cause) {
+    return new UsageException(
+        "Spark does not start with --master "
+            + master
+            + ": "
+            + rootReason(cause)
+            + ". Give local[2], local[*] or the URL of a cluster, such as spark://host:7077.");
+  }
+
   // --- reading
 
   public static ConfigException wrongVersions(String spark, String delta) {
