@@ -7,11 +7,15 @@ import clientele.error.ClienteleException.QualityException;
 import clientele.error.ClienteleException.SourceDataException;
 import clientele.error.ClienteleException.StorageException;
 import clientele.error.ClienteleException.UsageException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NotDirectoryException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Every message a user can get, one factory each. A message is: what is wrong, with values and
@@ -227,8 +231,18 @@ public final class Errors {
         cause);
   }
 
+  /**
+   * What a file has nothing for.
+   *
+   * @param what a column, or a key of the source with its expression: {@code where = "..."}
+   */
   public static SourceDataException missingColumn(
       String source, String path, String what, String reason) {
+    String key =
+        Stream.of("where", "latest-by")
+            .filter(name -> what.startsWith(name + " = "))
+            .findFirst()
+            .orElse("columns");
     return new SourceDataException(
         "Source "
             + source
@@ -240,7 +254,9 @@ public final class Errors {
             + reason
             + ". Correct sources."
             + source
-            + ".columns, or deliver the file again.",
+            + "."
+            + key
+            + ", or deliver the file again.",
         null);
   }
 
@@ -381,6 +397,26 @@ public final class Errors {
         "There is no job '" + name + "'. The jobs are: " + String.join(", ", known) + ".");
   }
 
+  // --- Spark
+
+  public static ConfigException settingsRefusedBySpark(List<String> names, Throwable cause) {
+    return new ConfigException(
+        "Spark refuses "
+            + String.join(", ", names)
+            + ": "
+            + rootReason(cause)
+            + " Correct it below spark in the configuration, or with --set.");
+  }
+
+  public static UsageException masterRefusedBySpark(String master, Throwable cause) {
+    return new UsageException(
+        "Spark does not start with --master "
+            + master
+            + ": "
+            + rootReason(cause)
+            + ". Give local[2], local[*] or the URL of a cluster, such as spark://host:7077.");
+  }
+
   // --- reading
 
   public static ConfigException wrongVersions(String spark, String delta) {
@@ -448,9 +484,22 @@ public final class Errors {
   }
 
   private static String reason(Throwable cause) {
+    if (cause instanceof FileSystemException failure && failure.getReason() == null) {
+      // Its message is the path alone.
+      return kind(failure) + ": " + failure.getFile();
+    }
     String message = cause.getMessage();
     return message == null
         ? cause.getClass().getSimpleName()
         : message.lines().filter(line -> !line.isBlank()).findFirst().orElse("");
+  }
+
+  private static String kind(FileSystemException failure) {
+    if (failure instanceof NotDirectoryException) {
+      return "not a folder";
+    }
+    return failure instanceof AccessDeniedException
+        ? "permission denied"
+        : failure.getClass().getSimpleName();
   }
 }
