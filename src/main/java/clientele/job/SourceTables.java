@@ -16,11 +16,8 @@ import org.apache.spark.sql.Row;
  * The tables that hold the rows of a source, as the settings let them be seen: those of a source
  * that is not configured have no rows, though earlier runs may have left some. What a job writes
  * follows from the sources and settings of now, not from those of before.
- *
- * <p>Rates are an exception: without them the amounts that they converted would pass for amounts in
- * the reporting currency.
  */
-final class SourceTables {
+public final class SourceTables {
   /** Orders and refunds are not here: what they come from depends on the settings. */
   private static final Map<Table, SourceName> SOURCE_OF =
       Map.of(
@@ -31,12 +28,13 @@ final class SourceTables {
           Tables.CUSTOMER_CONTACT_TABLE, SourceName.CUSTOMERS,
           Tables.SERVICE_CONTACTS_TABLE, SourceName.SERVICE_CONTACTS,
           Tables.CAMPAIGN_CONTACTS_TABLE, SourceName.CAMPAIGN_CONTACTS,
-          Tables.FEATURES_TABLE, SourceName.FEATURES);
+          Tables.FEATURES_TABLE, SourceName.FEATURES,
+          Tables.FX_RATES_TABLE, SourceName.FX_RATES);
 
   private SourceTables() {}
 
   /** Whether the rows of a table count under the settings. */
-  static boolean count(Table table, Settings settings) {
+  public static boolean count(Table table, Settings settings) {
     boolean isOfBooks = table.equals(Tables.ORDERS_TABLE) || table.equals(Tables.REFUNDS_TABLE);
     SourceName source = isOfBooks ? settings.books() : SOURCE_OF.get(table);
     return source == null || settings.source(source).isPresent();
@@ -45,9 +43,8 @@ final class SourceTables {
   /** The rows of a table that count under the settings. */
   static Dataset<Row> counted(Table table, Dataset<Row> rows, Settings settings) {
     if (table.equals(Tables.INGEST_ACCOUNT)) {
-      Stream<SourceName> sources =
-          Stream.concat(settings.sources().keySet().stream(), Stream.of(SourceName.FX_RATES));
-      return rows.where(SOURCE.col().isin(sources.map(SourceName::key).toArray()));
+      Stream<String> sources = settings.sources().keySet().stream().map(SourceName::key);
+      return rows.where(SOURCE.col().isin(sources.toArray()));
     }
     return count(table, settings) ? rows : rows.where(lit(false));
   }

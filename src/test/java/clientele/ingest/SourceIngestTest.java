@@ -671,6 +671,11 @@ final class SourceIngestTest {
     assertThatThrownBy(() -> trial.run("2024-01-31"))
         .isInstanceOf(SourceDataException.class)
         .hasMessageContainingAll("EUR", "2024-01-05", "1 rows of silver.orders", "2024-01-02");
+
+    trial.sources(sources.substring(0, sources.indexOf("sources.fx_rates")));
+    assertThatThrownBy(() -> trial.run("2024-01-31"))
+        .isInstanceOf(SourceDataException.class)
+        .hasMessageContainingAll("EUR", "1 rows of silver.orders");
   }
 
   @Test
