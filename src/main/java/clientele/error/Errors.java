@@ -15,7 +15,6 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * Every message a user can get, one factory each. A message is: what is wrong, with values and
@@ -234,15 +233,11 @@ public final class Errors {
   /**
    * What a file has nothing for.
    *
-   * @param what a column, or a key of the source with its expression: {@code where = "..."}
+   * @param key of the source that says what is wanted, such as columns
+   * @param what a column, or a name with its expression: {@code amount = "..."}
    */
   public static SourceDataException missingColumn(
-      String source, String path, String what, String reason) {
-    String key =
-        Stream.of("where", "latest-by")
-            .filter(name -> what.startsWith(name + " = "))
-            .findFirst()
-            .orElse("columns");
+      String source, String path, String key, String what, String reason) {
     return new SourceDataException(
         "Source "
             + source

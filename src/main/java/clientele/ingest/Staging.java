@@ -54,6 +54,7 @@ final class Staging {
   static final String KEPT = "_kept";
   static final String SOURCE_ROW = "_row";
   private static final String NO_RANK = "_no_rank";
+  private static final String COLUMNS = "columns";
 
   private final SourceSettings source;
   private final SourceContract contract;
@@ -140,7 +141,9 @@ final class Staging {
     Map<String, Column> mapped = new LinkedHashMap<>();
     if (!source.columns().isEmpty()) {
       new TreeMap<>(source.columns())
-          .forEach((name, expression) -> mapped.put(name, parsed(raw, name, expression, example)));
+          .forEach(
+              (name, expression) ->
+                  mapped.put(name, parsed(raw, COLUMNS, name, expression, example)));
       return mapped;
     }
     List<String> own = List.of(raw.columns());
@@ -149,7 +152,11 @@ final class Staging {
         mapped.put(field.name(), quoted(field.name()));
       } else if (field.isRequired()) {
         throw Errors.missingColumn(
-            source.name().key(), example, "column " + field.name(), "the file does not have it");
+            source.name().key(),
+            example,
+            COLUMNS,
+            "column " + field.name(),
+            "the file does not have it");
       }
     }
     if (contract.isOpen()) {
@@ -160,14 +167,20 @@ final class Staging {
     return mapped;
   }
 
-  private Column parsed(Dataset<Row> raw, String name, String expression, String example) {
+  /** A condition or an order, which is a key of the source itself. */
+  private Column parsed(Dataset<Row> raw, String key, String expression, String example) {
+    return parsed(raw, key, key, expression, example);
+  }
+
+  private Column parsed(
+      Dataset<Row> raw, String key, String name, String expression, String example) {
     try {
       Column column = expr(expression);
       raw.select(column).schema();
       return column;
     } catch (Exception e) { // AnalysisException is no RuntimeException, though Scala throws it so.
       throw Errors.missingColumn(
-          source.name().key(), example, name + " = \"" + expression + "\"", reason(e, raw));
+          source.name().key(), example, key, name + " = \"" + expression + "\"", reason(e, raw));
     }
   }
 

@@ -11,13 +11,13 @@ import org.junit.jupiter.api.Test;
 class ErrorsTest {
   @Test
   void theSettingOfAnExpressionIsNamed() {
-    assertThat(Errors.missingColumn("orders", "f", "where = \"x > 0\"", "no x"))
+    assertThat(Errors.missingColumn("orders", "f", "where", "where = \"x > 0\"", "no x"))
         .hasMessage(
             "Source orders: f: cannot evaluate where = \"x > 0\": no x. Correct"
                 + " sources.orders.where, or deliver the file again.");
-    assertThat(Errors.missingColumn("orders", "f", "latest-by = \"x\"", "no x"))
+    assertThat(Errors.missingColumn("orders", "f", "latest-by", "latest-by = \"x\"", "no x"))
         .hasMessageContaining("Correct sources.orders.latest-by,");
-    assertThat(Errors.missingColumn("orders", "f", "amount = \"x\"", "no x"))
+    assertThat(Errors.missingColumn("orders", "f", "columns", "amount = \"x\"", "no x"))
         .hasMessageContaining("Correct sources.orders.columns,");
   }
 
