@@ -78,7 +78,7 @@ public final class Tables {
   public static final Table SERVICE_CONTACTS_TABLE =
       Table.of(Layer.SILVER, "service_contacts", Slice.WHOLE, "one row per service contact")
           .columns(CONTACT_ID, CUSTOMER_ID, OPENED_AT, OPENED_ON, RESOLVED_AT, STAGE)
-          .columns(SATISFACTION, COST)
+          .columns(SATISFACTION, CONTACT_COST)
           .columns(SOURCE_FILE, INGEST_NO, ROW_ORDER, ROW_HASH, REPLACED_ON)
           .check("satisfaction-in-range", "satisfaction between 1 and 5")
           .build();
@@ -89,7 +89,8 @@ public final class Tables {
               "campaign_contacts",
               Slice.WHOLE,
               "one row per customer assigned to a campaign at an instant")
-          .columns(CAMPAIGN_ID, CUSTOMER_ID, CONTACTED_AT, CONTACTED_ON, ARM, COST, ACTION)
+          .columns(CAMPAIGN_ID, CUSTOMER_ID, CONTACTED_AT, CONTACTED_ON, ARM)
+          .columns(CAMPAIGN_COST, ACTION)
           .columns(SOURCE_FILE, INGEST_NO, ROW_ORDER, ROW_HASH, REPLACED_ON)
           .build();
 

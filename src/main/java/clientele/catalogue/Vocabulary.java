@@ -61,12 +61,16 @@ public final class Vocabulary {
       new TableColumn(
           "amount", AMOUNT_TYPE, "net of discounts, in the row's own currency; 0 or more");
   public static final TableColumn DISCOUNT =
-      new TableColumn("discount", AMOUNT_TYPE, "discount given; currency; null: not known");
+      new TableColumn(
+          "discount", AMOUNT_TYPE, "discount given, in the row's own currency; null: not known");
   public static final TableColumn COST =
-      new TableColumn("cost", AMOUNT_TYPE, "cost of goods or of the event; null: not known");
+      new TableColumn(
+          "cost", AMOUNT_TYPE, "cost of the goods, in the row's own currency; null: not known");
   public static final TableColumn SERVICE_COST =
       new TableColumn(
-          "service_cost", AMOUNT_TYPE, "delivery and handling paid by the seller; null: not known");
+          "service_cost",
+          AMOUNT_TYPE,
+          "delivery and handling paid by the seller, in the row's own currency; null: not known");
   public static final TableColumn CATEGORY = text("category", "category of goods; null: not known");
   public static final TableColumn CHANNEL = text("channel", "channel of sale; null: not known");
   public static final TableColumn CURRENCY =
@@ -124,7 +128,9 @@ public final class Vocabulary {
       text("acquisition_channel", "channel that brought the customer; null: not known");
   public static final TableColumn ACQUISITION_COST =
       new TableColumn(
-          "acquisition_cost", AMOUNT_TYPE, "cost of winning the customer; null: not known");
+          "acquisition_cost",
+          AMOUNT_TYPE,
+          "cost of winning the customer; reporting currency; null: not known");
   public static final TableColumn REFERRED_BY =
       text("referred_by", "customer who recommended; null: none or not known");
   public static final TableColumn VALID_FROM =
@@ -153,12 +159,22 @@ public final class Vocabulary {
       new TableColumn("resolved_at", TimestampType, "instant of the answer; null: still open");
   public static final TableColumn SATISFACTION =
       new TableColumn("satisfaction", IntegerType, "rating of the contact, 1..5; null: not rated");
+  public static final TableColumn CONTACT_COST =
+      new TableColumn(
+          "cost",
+          AMOUNT_TYPE,
+          "cost of answering the contact; reporting currency; null: not known");
   public static final TableColumn CAMPAIGN_ID = text("campaign_id", "campaign");
   public static final TableColumn CONTACTED_AT =
       new TableColumn("contacted_at", TimestampType, "instant of assignment to the campaign");
   public static final TableColumn CONTACTED_ON =
       date("contacted_on", "date of assignment in the business time zone");
   public static final TableColumn ARM = text("arm", "treated or control");
+  public static final TableColumn CAMPAIGN_COST =
+      new TableColumn(
+          "cost",
+          AMOUNT_TYPE,
+          "cost of what was done or offered; reporting currency; null: not known");
   public static final TableColumn ACTION = text("action", "what was done or offered");
   public static final TableColumn ON_DATE = date("on_date", "date from which the rate holds");
   public static final TableColumn RATE =
@@ -281,33 +297,33 @@ public final class Vocabulary {
   public static final TableColumn IS_MONTH_END = flag("is_month_end", "last day of its month");
   public static final TableColumn SOURCE = text("source", "source of the configuration");
   public static final TableColumn ROWS_READ = rows("rows_read", "read from the files");
-  public static final TableColumn MONEY_READ = money("money_read", "amount of all rows read");
+  public static final TableColumn MONEY_READ = ownMoney("money_read", "amount of all rows read");
   public static final TableColumn ROWS_ACCEPTED = rows("rows_accepted", "taken into silver");
   public static final TableColumn ROWS_REPLACED =
       rows("rows_replaced", "lost to a later row of their key");
   public static final TableColumn MONEY_REPLACED =
-      money("money_replaced", "amount of the replaced and superseded rows");
+      ownMoney("money_replaced", "amount of the replaced and superseded rows");
   public static final TableColumn ROWS_DUPLICATE =
       rows("rows_duplicate", "same as a row already taken");
   public static final TableColumn MONEY_DUPLICATE =
-      money("money_duplicate", "amount of the duplicates");
+      ownMoney("money_duplicate", "amount of the duplicates");
   public static final TableColumn ROWS_QUARANTINED =
       rows("rows_quarantined", "set aside in ops.quarantine with their reasons");
   public static final TableColumn MONEY_QUARANTINED =
-      money("money_quarantined", "amount of the quarantined rows, where it can be read");
+      ownMoney("money_quarantined", "amount of the quarantined rows, where it can be read");
   public static final TableColumn ROWS_FILTERED =
       rows("rows_filtered", "outside the configured condition");
   public static final TableColumn MONEY_FILTERED =
-      money("money_filtered", "amount of the filtered rows");
+      ownMoney("money_filtered", "amount of the filtered rows");
   public static final TableColumn ROWS_SUPERSEDED =
       rows("rows_superseded", "older silver rows overwritten");
   public static final TableColumn ROWS_REMOVED =
       rows("rows_removed", "silver rows that vanished from their source");
   public static final TableColumn ROWS_IN_SILVER = rows("rows_in_silver", "standing in silver");
   public static final TableColumn MONEY_IN_SILVER =
-      money("money_in_silver", "amount standing in silver; refunds negative");
+      ownMoney("money_in_silver", "amount standing in silver; refunds negative");
   public static final TableColumn MONEY_MOVED =
-      money("money_moved", "of lines in the month of their order, less those of other months'");
+      ownMoney("money_moved", "of lines in the month of their order, less those of other months'");
   public static final TableColumn MONEY_IN_GOLD =
       money("money_in_gold", "net revenue that gold tables show for the month");
   public static final TableColumn FX_EFFECT =
@@ -823,7 +839,7 @@ public final class Vocabulary {
   public static final TableColumn OUTCOME =
       text("outcome", "accepted, replaced, duplicate, quarantined, filtered, superseded, removed");
   public static final TableColumn ROW_COUNT = rows("rows", "with this outcome");
-  public static final TableColumn MONEY = money("money", "sum of the rows' amounts");
+  public static final TableColumn MONEY = ownMoney("money", "sum of the rows' amounts");
   public static final TableColumn EVENT_ON =
       date("event_on", "date of the event; null: the row has none that can be read");
 
@@ -870,6 +886,12 @@ public final class Vocabulary {
 
   private static TableColumn rows(String name, String comment) {
     return new TableColumn(name, LongType, "rows " + comment + "; count");
+  }
+
+  /** Money as the source has it: sums of one currency only where the source has one. */
+  private static TableColumn ownMoney(String name, String comment) {
+    return new TableColumn(
+        name, MONEY_TYPE, comment + "; rows' own currencies, added up as they stand");
   }
 
   private static TableColumn money(String name, String comment) {

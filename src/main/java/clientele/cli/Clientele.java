@@ -35,7 +35,7 @@ import picocli.CommandLine.IVersionProvider;
       "",
       "Exit codes: 0 done; 64 wrong usage; 65 data refused, nothing published; 70 a bug; 74 input or"
           + " output (retry); 75 locked, or the date's data is not complete (retry); 78"
-          + " configuration.",
+          + " configuration, or too little memory.",
       "Start with: clientele demo"
     })
 public final class Clientele {

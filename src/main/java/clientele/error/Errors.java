@@ -7,6 +7,9 @@ import clientele.error.ClienteleException.QualityException;
 import clientele.error.ClienteleException.SourceDataException;
 import clientele.error.ClienteleException.StorageException;
 import clientele.error.ClienteleException.UsageException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NotDirectoryException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -214,8 +217,27 @@ public final class Errors {
         cause);
   }
 
+  public static SourceDataException unusableColumns(String source, String path, Throwable cause) {
+    return new SourceDataException(
+        "Source "
+            + source
+            + ": the columns of "
+            + path
+            + " cannot be read: "
+            + rootReason(cause)
+            + ". Nothing was published. Deliver it with names that differ in more than case, and"
+            + " types that Spark has: times in microseconds, identifiers as text.",
+        cause);
+  }
+
+  /**
+   * What a file has nothing for.
+   *
+   * @param key of the source that says what is wanted, such as columns
+   * @param what a column, or a name with its expression: {@code amount = "..."}
+   */
   public static SourceDataException missingColumn(
-      String source, String path, String what, String reason) {
+      String source, String path, String key, String what, String reason) {
     return new SourceDataException(
         "Source "
             + source
@@ -227,7 +249,9 @@ public final class Errors {
             + reason
             + ". Correct sources."
             + source
-            + ".columns, or deliver the file again.",
+            + "."
+            + key
+            + ", or deliver the file again.",
         null);
   }
 
@@ -368,6 +392,26 @@ public final class Errors {
         "There is no job '" + name + "'. The jobs are: " + String.join(", ", known) + ".");
   }
 
+  // --- Spark
+
+  public static ConfigException settingsRefusedBySpark(List<String> names, Throwable cause) {
+    return new ConfigException(
+        "Spark refuses "
+            + String.join(", ", names)
+            + ": "
+            + rootReason(cause)
+            + " Correct it below spark in the configuration, or with --set.");
+  }
+
+  public static UsageException masterRefusedBySpark(String master, Throwable cause) {
+    return new UsageException(
+        "Spark does not start with --master "
+            + master
+            + ": "
+            + rootReason(cause)
+            + ". Give local[2], local[*] or the URL of a cluster, such as spark://host:7077.");
+  }
+
   // --- reading
 
   public static ConfigException wrongVersions(String spark, String delta) {
@@ -435,9 +479,22 @@ public final class Errors {
   }
 
   private static String reason(Throwable cause) {
+    if (cause instanceof FileSystemException failure && failure.getReason() == null) {
+      // Its message is the path alone.
+      return kind(failure) + ": " + failure.getFile();
+    }
     String message = cause.getMessage();
     return message == null
         ? cause.getClass().getSimpleName()
         : message.lines().filter(line -> !line.isBlank()).findFirst().orElse("");
+  }
+
+  private static String kind(FileSystemException failure) {
+    if (failure instanceof NotDirectoryException) {
+      return "not a folder";
+    }
+    return failure instanceof AccessDeniedException
+        ? "permission denied"
+        : failure.getClass().getSimpleName();
   }
 }

@@ -88,9 +88,10 @@ public final class IngestJob implements StoreJob {
                     new SourceIngest(workspace, context, source, none)
                         .run(known.get(source.name())));
     newRates.ifPresent(results::add);
-    Rates rates = Rates.of(workspace, settings.currency());
-    if (newRates.isPresent()) {
-      rates.refuseLostRates(workspace, before);
+    boolean hasRates = settings.source(SourceName.FX_RATES).isPresent();
+    Rates rates = hasRates ? Rates.of(workspace, settings.currency()) : none;
+    if (newRates.isPresent() || !hasRates) {
+      rates.refuseLostRates(workspace, before, settings);
     }
     List<SourceSettings> others = new ArrayList<>();
     for (SourceName name : SourceName.values()) {

@@ -35,6 +35,7 @@ import org.apache.spark.sql.types.StructType;
  *
  * @param toRead by path; empty: nothing new
  * @param isRebuild the files read are the whole truth
+ * @param isFirst nothing of the source has been taken in before
  * @param ingestNo number of this ingest
  * @param firstNos for files known as they are: the ingest that first brought them
  * @param checksums of the files to read
@@ -43,6 +44,7 @@ import org.apache.spark.sql.types.StructType;
 record IngestPlan(
     List<SourceFile> toRead,
     boolean isRebuild,
+    boolean isFirst,
     long ingestNo,
     Map<String, Long> firstNos,
     Map<String, String> checksums,
@@ -92,10 +94,13 @@ record IngestPlan(
         isWhole
             && known.files().keySet().stream()
                 .anyMatch(path -> present.stream().noneMatch(file -> file.path().equals(path)));
+    // At first, what stands in silver has been made of another source: orders of their lines.
+    boolean isFirst = known.files().isEmpty();
     boolean rebuild =
         isNewMapping
+            || isFirst
             || !changed.isEmpty()
-            || (isWhole && (!fresh.isEmpty() || vanished || known.files().isEmpty()));
+            || (isWhole && (!fresh.isEmpty() || vanished));
     List<SourceFile> all = new ArrayList<>(present);
     if (rebuild && !isWhole) {
       // What an earlier run of a later date has brought stays.
@@ -111,13 +116,28 @@ record IngestPlan(
       }
     }
     return new IngestPlan(
-        List.copyOf(toRead), rebuild, known.nextNo(), firstNos, files.checksums(toRead), mapping);
+        List.copyOf(toRead),
+        rebuild,
+        isFirst,
+        known.nextNo(),
+        firstNos,
+        files.checksums(toRead),
+        mapping);
   }
 
-  /** The file at a path as a row's metadata have it. */
-  Optional<SourceFile> fileAt(String path) {
+  /** The file that is read at a path, or in a table, as a row's metadata have it. */
+  Optional<String> fileAt(String path) {
     String wanted = shortened(path);
-    return toRead.stream().filter(file -> encoded(file.path()).equals(wanted)).findFirst();
+    for (SourceFile file : toRead) {
+      String known = encoded(file.path());
+      if (wanted.equals(known)) {
+        return Optional.of(file.path());
+      }
+      if (wanted.startsWith(shortened("file:" + known) + "/") || wanted.startsWith(known + "/")) {
+        return Optional.of(wanted);
+      }
+    }
+    return Optional.empty();
   }
 
   long firstNo(SourceFile file) {

@@ -13,7 +13,9 @@ import clientele.catalogue.TableColumn;
 import clientele.catalogue.Tables;
 import clientele.error.Errors;
 import clientele.job.BoundedCollect;
+import clientele.job.SourceTables;
 import clientele.job.Workspace;
+import clientele.settings.Settings;
 import clientele.settings.SourceName;
 import java.time.LocalDate;
 import java.util.Arrays;
@@ -76,7 +78,7 @@ record Rates(String reporting, Map<String, LocalDate> since) {
    *
    * @param before the rates by which they were taken in
    */
-  void refuseLostRates(Workspace workspace, Rates before) {
+  void refuseLostRates(Workspace workspace, Rates before, Settings settings) {
     boolean allReachAsFarBack =
         before.since.entrySet().stream()
             .allMatch(
@@ -91,7 +93,12 @@ record Rates(String reporting, Map<String, LocalDate> since) {
     dated.put(Tables.REFUNDS_TABLE, REFUNDED_ON);
     dated.put(Tables.ORDER_LINES_TABLE, ORDERED_ON);
     dated.put(Tables.SUBSCRIPTIONS_TABLE, STARTED_ON);
-    dated.forEach((table, event) -> refuseLostRates(workspace.whole(table), table, event));
+    dated.forEach(
+        (table, event) -> {
+          if (SourceTables.count(table, settings)) {
+            refuseLostRates(workspace.whole(table), table, event);
+          }
+        });
   }
 
   private void refuseLostRates(Dataset<Row> rows, Table table, TableColumn event) {

@@ -71,9 +71,9 @@ final class SourceIngest {
     try {
       return Optional.of(take(files, plan));
     } catch (Exception e) { // SparkException is no RuntimeException, though Scala throws it so.
-      Optional<SourceFile> broken = ReadFailure.in(e).flatMap(plan::fileAt);
+      Optional<String> broken = ReadFailure.in(e).flatMap(plan::fileAt);
       if (broken.isPresent()) {
-        throw Errors.unreadableFile(settings.name().key(), broken.get().path(), e);
+        throw Errors.unreadableFile(settings.name().key(), broken.get(), e);
       }
       throw e;
     }
@@ -239,7 +239,7 @@ final class SourceIngest {
     if (plan.isRebuild()) {
       Dataset<Row> all = withAccepted(clean, resolved.map(rows -> rows.where(accepted)));
       lines =
-          workspace.exists(source.targets().keySet().iterator().next())
+          workspace.exists(source.targets().keySet().iterator().next()) && !plan.isFirst()
               ? Account.overwritten(source, hashed(source.standing(workspace)), all, keys)
               : List.of();
       for (Table table : source.targets().keySet()) {

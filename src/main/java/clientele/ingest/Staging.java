@@ -28,6 +28,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.apache.spark.SparkThrowable;
@@ -52,6 +53,8 @@ final class Staging {
   static final String REASONS_SO_FAR = "_reasons";
   static final String KEPT = "_kept";
   static final String SOURCE_ROW = "_row";
+  private static final String NO_RANK = "_no_rank";
+  private static final String COLUMNS = "columns";
 
   private final SourceSettings source;
   private final SourceContract contract;
@@ -86,6 +89,7 @@ final class Staging {
       columns.add(canonical.value().as(name));
       reasons.add(canonical.reason());
     }
+    reasons.add(col(NO_RANK));
     columns.addAll(openColumns(evaluated, mapped));
     columns.add(isFree(reasons).as(GOOD));
     columns.add(present(reasons).as(REASONS_SO_FAR));
@@ -137,7 +141,9 @@ final class Staging {
     Map<String, Column> mapped = new LinkedHashMap<>();
     if (!source.columns().isEmpty()) {
       new TreeMap<>(source.columns())
-          .forEach((name, expression) -> mapped.put(name, parsed(raw, name, expression, example)));
+          .forEach(
+              (name, expression) ->
+                  mapped.put(name, parsed(raw, COLUMNS, name, expression, example)));
       return mapped;
     }
     List<String> own = List.of(raw.columns());
@@ -146,7 +152,11 @@ final class Staging {
         mapped.put(field.name(), quoted(field.name()));
       } else if (field.isRequired()) {
         throw Errors.missingColumn(
-            source.name().key(), example, "column " + field.name(), "the file does not have it");
+            source.name().key(),
+            example,
+            COLUMNS,
+            "column " + field.name(),
+            "the file does not have it");
       }
     }
     if (contract.isOpen()) {
@@ -157,14 +167,20 @@ final class Staging {
     return mapped;
   }
 
-  private Column parsed(Dataset<Row> raw, String name, String expression, String example) {
+  /** A condition or an order, which is a key of the source itself. */
+  private Column parsed(Dataset<Row> raw, String key, String expression, String example) {
+    return parsed(raw, key, key, expression, example);
+  }
+
+  private Column parsed(
+      Dataset<Row> raw, String key, String name, String expression, String example) {
     try {
       Column column = expr(expression);
       raw.select(column).schema();
       return column;
     } catch (Exception e) { // AnalysisException is no RuntimeException, though Scala throws it so.
       throw Errors.missingColumn(
-          source.name().key(), example, name + " = \"" + expression + "\"", reason(e, raw));
+          source.name().key(), example, key, name + " = \"" + expression + "\"", reason(e, raw));
     }
   }
 
@@ -185,12 +201,12 @@ final class Staging {
             ? lit(example)
             : regexp_replace(col("_metadata.file_path"), "^file:/+", "file:/");
     columns.add(file.as(SOURCE_FILE.name()));
-    Column order =
-        source
-            .latestBy()
-            .map(expression -> rank(raw, parsed(raw, "latest-by", expression, example)))
-            .orElse(lit(null));
-    columns.add(order.cast("bigint").as(ROW_ORDER.name()));
+    Optional<Column> latest =
+        source.latestBy().map(expression -> parsed(raw, "latest-by", expression, example));
+    Column order = latest.map(of -> rank(raw, of)).orElse(lit(null)).cast("bigint");
+    Column hasNoRank = latest.map(of -> of.isNotNull().and(order.isNull())).orElse(lit(false));
+    columns.add(order.as(ROW_ORDER.name()));
+    columns.add(when(hasNoRank, lit("bad_latest_by")).as(NO_RANK));
     return raw.select(columns.toArray(Column[]::new));
   }
 
@@ -200,14 +216,16 @@ final class Staging {
 
   /**
    * A number that orders rows as the expression does: microseconds for times, millionths for
-   * numbers.
+   * numbers; null for a text that is neither.
    */
   private static Column rank(Dataset<Row> raw, Column latest) {
     DataType type = raw.select(latest).schema().apply(0).dataType();
+    Column millionths = latest.try_cast("decimal(30,6)").multiply(1_000_000);
+    Column micros = unix_micros(latest.try_cast("timestamp"));
     if (type instanceof NumericType) {
-      return latest.cast("decimal(30,6)").multiply(1_000_000);
+      return millionths;
     }
-    return unix_micros(latest.cast("timestamp"));
+    return type.equals(DataTypes.StringType) ? coalesce(millionths, micros) : micros;
   }
 
   /** Files say what their columns are, except CSV, where all is text. */

@@ -39,7 +39,7 @@ import org.apache.spark.sql.SparkSession;
  */
 public final class SourceFiles {
   private static final String DATE = "{date}";
-  private static final Pattern ISO_DATE = Pattern.compile("\\d{4}-\\d{2}-\\d{2}");
+  private static final String ISO_DATE = "\\d{4}-\\d{2}-\\d{2}";
 
   /** Spark takes every path for a pattern, in some places also an escaped one. */
   private static final Pattern PATTERN_SIGNS = Pattern.compile("[\\[\\]{}*?\\\\]");
@@ -137,10 +137,11 @@ public final class SourceFiles {
 
   /** CRC-32C of each file's bytes, in hex. */
   public Map<String, String> checksums(List<SourceFile> files) {
-    if (source.format() == Format.DELTA) {
-      return Map.of(files.get(0).path(), Long.toString(files.get(0).bytes()));
-    }
     Map<String, String> result = new LinkedHashMap<>();
+    if (source.format() == Format.DELTA) {
+      files.forEach(table -> result.put(table.path(), Long.toString(table.bytes())));
+      return result;
+    }
     inParallel(files, this::checksum).forEach(result::put);
     return result;
   }
@@ -158,8 +159,7 @@ public final class SourceFiles {
     layouts(files)
         .forEach(
             (layout, group) -> {
-              String[] paths = group.stream().map(SourceFile::path).toArray(String[]::new);
-              result.put(load(configured(reader), paths), group);
+              result.put(load(configured(reader), group), group);
             });
     return result;
   }
@@ -187,10 +187,20 @@ public final class SourceFiles {
     };
   }
 
-  private Dataset<Row> load(DataFrameReader reader, String[] paths) {
-    if (source.format() == Format.DELTA) {
-      return reader.load(paths[0]);
+  private Dataset<Row> load(DataFrameReader reader, List<SourceFile> files) {
+    SourceFile first = files.get(0);
+    try {
+      return source.format() == Format.DELTA
+          // The version that was listed, even if there is a newer one by now.
+          ? reader.option("versionAsOf", first.bytes()).load(first.path())
+          : load(reader, files.stream().map(SourceFile::path).toArray(String[]::new));
+    } catch (Exception e) { // AnalysisException is no RuntimeException, though Scala throws it so.
+      // Columns of a type that Spark does not have, or two of one name.
+      throw Errors.unusableColumns(source.name().key(), first.path(), e);
     }
+  }
+
+  private Dataset<Row> load(DataFrameReader reader, String[] paths) {
     // Folders such as region=North below the fixed part of the path are columns.
     String fixed = source.path().replaceAll("[\\[{*?].*$", "");
     boolean isPattern = !fixed.equals(source.path());
@@ -318,19 +328,46 @@ public final class SourceFiles {
     }
   }
 
-  /** The last date in a path. */
+  /** The date in the place of {date}; empty: none there. */
   private Optional<LocalDate> dateOf(FileStatus root) {
-    String path = root.getPath().toUri().getPath();
-    Matcher matcher = ISO_DATE.matcher(path);
-    String last = null;
-    while (matcher.find()) {
-      last = matcher.group();
+    String[] pattern = new Path(source.path()).toUri().getPath().split("/", -1);
+    String[] path = root.getPath().toUri().getPath().split("/", -1);
+    for (int i = 0; i < Math.min(pattern.length, path.length); i++) {
+      if (pattern[i].contains(DATE)) {
+        return dateOf(pattern[i], path[i]);
+      }
     }
+    return Optional.empty();
+  }
+
+  private Optional<LocalDate> dateOf(String pattern, String name) {
+    String before = asRegex(pattern.substring(0, pattern.indexOf(DATE)));
+    Matcher matcher = Pattern.compile(before + "(" + ISO_DATE + ").*").matcher(name);
     try {
-      return Optional.ofNullable(last).map(LocalDate::parse);
+      return matcher.matches() ? Optional.of(LocalDate.parse(matcher.group(1))) : Optional.empty();
     } catch (DateTimeParseException e) {
-      throw Errors.notOfADate(source.name().key(), path);
+      throw Errors.notOfADate(source.name().key(), name);
     }
+  }
+
+  /** What a pattern of paths matches, within a name. */
+  private static String asRegex(String pattern) {
+    StringBuilder regex = new StringBuilder();
+    pattern
+        .chars()
+        .forEach(
+            sign ->
+                regex.append(
+                    switch (sign) {
+                      case '*' -> ".*";
+                      case '?' -> ".";
+                      case '{' -> "(?:";
+                      case '}' -> ")";
+                      case ',' -> "|";
+                      case '[', ']' -> Character.toString(sign);
+                      default -> Pattern.quote(Character.toString(sign));
+                    }));
+    return regex.toString();
   }
 
   private FileSystem fileSystem(String path) throws IOException {

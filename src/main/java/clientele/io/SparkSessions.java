@@ -1,10 +1,15 @@
 package clientele.io;
 
+import clientele.error.ClienteleException;
 import clientele.error.Errors;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.spark.sql.SparkSession;
 
 /**
@@ -12,6 +17,7 @@ import org.apache.spark.sql.SparkSession;
  */
 public final class SparkSessions {
   private static final String SPARK_VERSION = "4.1.";
+  private static final String MASTER = "spark.master";
 
   private SparkSessions() {}
 
@@ -22,7 +28,8 @@ public final class SparkSessions {
    * @param timeZone business time zone: an instant without a zone is read in it
    * @param own the user's settings; they win
    * @throws clientele.error.ClienteleException.ConfigException if Spark or Delta are of a version
-   *     that was not tried
+   *     that was not tried, or Spark refuses a setting
+   * @throws clientele.error.ClienteleException.UsageException if Spark does not know the master
    */
   public static SparkSession start(
       Optional<String> master, String timeZone, Map<String, String> own) {
@@ -30,13 +37,13 @@ public final class SparkSessions {
         org.apache.spark.package$.MODULE$.SPARK_VERSION(),
         () -> io.delta.package$.MODULE$.VERSION());
     SparkSession.Builder builder = SparkSession.builder().appName("clientele");
-    boolean submitted = System.getProperty("spark.master") != null;
+    boolean submitted = System.getProperty(MASTER) != null;
     if (master.isPresent()) {
       builder.master(master.get());
     } else if (!submitted) {
       builder.master("local[*]");
     }
-    String where = master.orElse(System.getProperty("spark.master", "local"));
+    String where = master.orElse(System.getProperty(MASTER, "local"));
     builder
         .config("spark.sql.extensions", "io.delta.sql.DeltaSparkSessionExtension")
         .config(
@@ -71,7 +78,39 @@ public final class SparkSessions {
               });
     }
     own.forEach(builder::config);
-    return builder.getOrCreate();
+    try {
+      SparkSession session = builder.getOrCreate();
+      session.conf().get("spark.sql.ansi.enabled"); // Only now are those of SQL looked at.
+      return session;
+    } catch (Exception e) { // SparkException is no RuntimeException, though Scala throws it so.
+      Optional<ClienteleException> refused = refused(e, master, own);
+      if (refused.isPresent()) {
+        throw refused.get();
+      }
+      throw e;
+    }
+  }
+
+  /**
+   * What to tell who gave a master or a setting that Spark does not start with; empty: it is
+   * neither.
+   */
+  static Optional<ClienteleException> refused(
+      Exception failure, Optional<String> master, Map<String, String> own) {
+    String said =
+        Stream.iterate((Throwable) failure, Objects::nonNull, Throwable::getCause)
+            .map(cause -> String.valueOf(cause.getMessage()))
+            .collect(Collectors.joining("\n"));
+    List<String> named =
+        own.keySet().stream()
+            .filter(
+                key -> said.contains(key) || (key.equals(MASTER) && said.contains(own.get(key))))
+            .sorted()
+            .toList();
+    if (!named.isEmpty()) {
+      return Optional.of(Errors.settingsRefusedBySpark(named, failure));
+    }
+    return master.filter(said::contains).map(given -> Errors.masterRefusedBySpark(given, failure));
   }
 
   /** What suits one machine. */

@@ -67,7 +67,12 @@ final class JobWorkspace implements Workspace {
     if (!job.reads().contains(table) && !job.writes().contains(table)) {
       throw new IllegalArgumentException(job.name() + " does not declare " + table);
     }
-    return session.store().read(table);
+    // What a job writes it has to see as it is: ingest keeps rows for when their source is back.
+    return job.writes().contains(table) ? session.store().read(table) : stored(table);
+  }
+
+  private Dataset<Row> stored(Table table) {
+    return SourceTables.counted(table, session.store().read(table), context.settings());
   }
 
   @Override
@@ -135,7 +140,7 @@ final class JobWorkspace implements Workspace {
   private Optional<Dataset<Row>> rates(LocalDate date) {
     return session.store().version(FX_RATES_TABLE) < 1
         ? Optional.empty()
-        : Optional.of(AsOf.cut(FX_RATES_TABLE, session.store().read(FX_RATES_TABLE), date));
+        : Optional.of(AsOf.cut(FX_RATES_TABLE, stored(FX_RATES_TABLE), date));
   }
 
   /**
@@ -156,8 +161,8 @@ final class JobWorkspace implements Workspace {
     if (build.isNullAt(0) || build.getDate(0).toLocalDate().equals(date)) {
       return table;
     }
-    Dataset<Row> orders = session.store().read(ORDERS_TABLE);
-    Dataset<Row> refunds = session.store().read(REFUNDS_TABLE);
+    Dataset<Row> orders = stored(ORDERS_TABLE);
+    Dataset<Row> refunds = stored(REFUNDS_TABLE);
     int window = context.settings().cancellationWindowDays();
     LocalDate settled =
         earlier(
@@ -189,7 +194,7 @@ final class JobWorkspace implements Workspace {
       return table;
     }
     return SubscriptionMonths.of(
-        cut(SUBSCRIPTIONS_TABLE, session.store().read(SUBSCRIPTIONS_TABLE), date),
+        cut(SUBSCRIPTIONS_TABLE, stored(SUBSCRIPTIONS_TABLE), date),
         rates(date),
         context.settings().currency(),
         context.settings().subscriptions(),
@@ -235,7 +240,7 @@ final class JobWorkspace implements Workspace {
 
   @Override
   public List<String> files(Table table) {
-    return session.store().files(table);
+    return SourceTables.count(table, context.settings()) ? session.store().files(table) : List.of();
   }
 
   @Override

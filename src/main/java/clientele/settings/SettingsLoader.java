@@ -8,10 +8,12 @@ import com.typesafe.config.ConfigOrigin;
 import com.typesafe.config.ConfigOriginFactory;
 import com.typesafe.config.ConfigParseOptions;
 import com.typesafe.config.ConfigSyntax;
+import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -60,6 +62,10 @@ public final class SettingsLoader {
   }
 
   private Settings load(Map<String, String> overrides, Environment environment) {
+    if (Files.isDirectory(file)) {
+      faults.add("is a folder; name a file in it with --conf");
+      throw faults.exception();
+    }
     if (!Files.isRegularFile(file)) {
       faults.add("there is no such file; name another with --conf");
       throw faults.exception();
@@ -86,7 +92,7 @@ public final class SettingsLoader {
     Config parsed = ConfigFactory.empty();
     for (Map.Entry<String, String> override : overrides.entrySet()) {
       try {
-        parsed = value(override.getValue()).atPath(override.getKey()).withFallback(parsed);
+        parsed = at(override.getKey(), value(override.getValue())).withFallback(parsed);
       } catch (ConfigException e) {
         ConfigOrigin origin = e.origin() == null ? COMMAND_LINE : e.origin();
         // Without the value, which may be a password of a store.
@@ -94,6 +100,16 @@ public final class SettingsLoader {
       }
     }
     return parsed;
+  }
+
+  /** As {@code value.atPath(key)}, which would give the groups around it another origin. */
+  private static Config at(String key, ConfigValue value) {
+    ConfigValue nested = value;
+    List<String> names = ConfigUtil.splitPath(key);
+    for (int i = names.size() - 1; i >= 0; i--) {
+      nested = ConfigValueFactory.fromMap(Map.of(names.get(i), nested), COMMAND_LINE.description());
+    }
+    return ((ConfigObject) nested).toConfig();
   }
 
   private ConfigValue value(String text) {

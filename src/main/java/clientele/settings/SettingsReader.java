@@ -5,6 +5,8 @@ import clientele.settings.ClvSettings.Seasonality;
 import clientele.settings.SubscriptionSettings.ChurnDatedBy;
 import clientele.settings.SubscriptionSettings.PriceBasis;
 import com.typesafe.config.ConfigObject;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +16,8 @@ import java.util.stream.Stream;
 
 /** Turns a resolved configuration into {@link Settings}. */
 final class SettingsReader {
+  private static final String WAREHOUSE = "warehouse";
+
   private final Section root;
   private final Paths paths;
   private final Faults faults;
@@ -34,7 +38,7 @@ final class SettingsReader {
         .forEach((name, value) -> spark.put(qualified(name), value));
     Settings settings =
         new Settings(
-            paths.read(root, "warehouse"),
+            warehouse(),
             root.required("time-zone", Reading.zone()),
             root.required("currency", Reading.currency()),
             sources,
@@ -52,6 +56,16 @@ final class SettingsReader {
             "");
     root.refuseOthers();
     return settings;
+  }
+
+  private String warehouse() {
+    String path = paths.read(root, WAREHOUSE);
+    // Said here, for with a file in its way each command would fail in words of its own.
+    if (!path.contains(":/") && Files.isRegularFile(Path.of(path))) {
+      root.value(WAREHOUSE)
+          .ifPresent(value -> root.refuse(WAREHOUSE, value, "is a file; name a folder"));
+    }
+    return path;
   }
 
   private static ChurnSettings churn(Section churn) {

@@ -146,6 +146,11 @@ public record SourceContract(
     };
   }
 
+  /** Whether each row has the date of an event, so that the data of a date can be waited for. */
+  public boolean hasEvents() {
+    return source != SourceName.CUSTOMERS;
+  }
+
   /** The canonical column of this name. */
   public Optional<Field> field(String name) {
     return fields.stream().filter(field -> field.name().equals(name)).findFirst();

@@ -6,6 +6,7 @@ import clientele.settings.SourceSettings.Mode;
 import clientele.settings.SourceSettings.OnChangedFile;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigValue;
+import com.typesafe.config.ConfigValueType;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,6 +23,9 @@ final class SourceReader {
   /** A single name in braces; alternatives of a glob, {a,b}, hold a comma. */
   private static final Pattern TEMPLATE = Pattern.compile("\\{([A-Za-z_-]+)\\}");
 
+  private static final String MAX_AGE_DAYS = "max-age-days";
+  private static final String MIN_SHARE_OF_MEDIAN = "min-share-of-median";
+
   private final Section defaults;
   private final Paths paths;
   private final Faults faults;
@@ -37,7 +41,9 @@ final class SourceReader {
     for (SourceName name : SourceName.values()) {
       Optional<ConfigValue> value = sources.value(name.key());
       if (value.isPresent() && value.get() instanceof ConfigObject own) {
-        read.put(name, source(name, defaults.under(sources.path(name.key()), own)));
+        Section source = defaults.under(sources.path(name.key()), own);
+        refuseExpectations(name, source, own);
+        read.put(name, source(name, source));
       } else if (value.isPresent()) {
         sources.section(name.key());
       }
@@ -49,6 +55,10 @@ final class SourceReader {
 
   private SourceSettings source(SourceName name, Section source) {
     Section expect = source.section("expect");
+    // What the defaults expect of events is nothing to a source that has none.
+    boolean hasEvents = SourceContract.of(name).hasEvents();
+    Optional<Integer> maxAgeDays = expect.optional(MAX_AGE_DAYS, Reading.integer(0, 3650));
+    Optional<Double> minShare = expect.optional(MIN_SHARE_OF_MEDIAN, Reading.share());
     SourceSettings settings =
         new SourceSettings(
             name,
@@ -62,19 +72,32 @@ final class SourceReader {
             source.required("max-bad-share", Reading.share()),
             source.optional("latest-by", Reading.text()),
             source.required("on-changed-file", Reading.choice(OnChangedFile.class)),
-            expect
-                .optional("max-age-days", Reading.integer(0, 3650))
-                .map(OptionalInt::of)
-                .orElse(OptionalInt.empty()),
-            expect
-                .optional("min-share-of-median", Reading.share())
-                .map(OptionalDouble::of)
-                .orElse(OptionalDouble.empty()),
+            maxAgeDays.isPresent() && hasEvents
+                ? OptionalInt.of(maxAgeDays.get())
+                : OptionalInt.empty(),
+            minShare.isPresent() && hasEvents
+                ? OptionalDouble.of(minShare.get())
+                : OptionalDouble.empty(),
             source.optional("marker", Reading.text()),
             source.optional("history-starts-on", Reading.date()));
     expect.refuseOthers();
     source.refuseOthers();
     return settings;
+  }
+
+  /** What no delivery could ever fulfil is refused where it is written for the source itself. */
+  private static void refuseExpectations(SourceName name, Section source, ConfigObject own) {
+    if (!SourceContract.of(name).hasEvents() && own.get("expect") instanceof ConfigObject expect) {
+      for (String key : List.of(MAX_AGE_DAYS, MIN_SHARE_OF_MEDIAN)) {
+        ConfigValue value = expect.get(key);
+        if (value != null && value.valueType() != ConfigValueType.NULL) {
+          source
+              .section("expect")
+              .refuse(
+                  key, value, "is refused: rows of " + name.key() + " have no date of an event");
+        }
+      }
+    }
   }
 
   private String path(Section source) {

@@ -4,6 +4,7 @@ import com.typesafe.config.ConfigValue;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** What Spark may not be told, because rows would vanish or results would change in silence. */
 final class SparkRules {
@@ -18,6 +19,9 @@ final class SparkRules {
           "is set by the program, which adds Delta",
           "spark.sql.catalog.spark_catalog",
           "is set by the program, which adds Delta");
+
+  private static final Set<String> CHOOSE_FILES =
+      Set.of("pathglobfilter", "modifiedbefore", "modifiedafter");
 
   private SparkRules() {}
 
@@ -39,6 +43,9 @@ final class SparkRules {
     String text = String.valueOf(value.unwrapped());
     if (losesRows(lower) && isTrue(value)) {
       return Optional.of(LOSES_ROWS);
+    }
+    if (CHOOSE_FILES.contains(lower)) {
+      return Optional.of("is refused: files would be left out without a word; choose them by path");
     }
     if (lower.equals("mode") && text.equalsIgnoreCase("dropmalformed")) {
       return Optional.of("is refused: lines that cannot be read would be left out without a word");

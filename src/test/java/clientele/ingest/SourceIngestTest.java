@@ -19,6 +19,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import org.apache.parquet.hadoop.example.ExampleParquetWriter;
+import org.apache.parquet.io.LocalOutputFile;
+import org.apache.parquet.schema.MessageType;
+import org.apache.parquet.schema.MessageTypeParser;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
@@ -105,6 +109,27 @@ final class SourceIngestTest {
     void textNamedParquet() {
       trial.write("orders/part-1.parquet", "order_id,customer_id\n1,2\n");
       refused("2024-01-31", "part-1.parquet", "cannot read");
+    }
+
+    @Test
+    void withATypeThatSparkDoesNotHave() throws IOException {
+      MessageType type =
+          MessageTypeParser.parseMessageType(
+              "message m { required int64 ordered_at (TIMESTAMP(NANOS,false)); }");
+      ExampleParquetWriter.builder(new LocalOutputFile(trial.path("orders/nanos.parquet")))
+          .withType(type)
+          .build()
+          .close();
+      refused("2024-01-31", "nanos.parquet", "TIMESTAMP(NANOS", "microseconds");
+    }
+
+    @Test
+    void withTwoColumnsOfOneName() {
+      SparkSession exact = spark.newSession();
+      exact.conf().set("spark.sql.caseSensitive", "true");
+      new IngestTrial(exact, folder)
+          .parquet("orders/twice.parquet", "SELECT 'o1' AS order_id, 1 AS amount, 2 AS amounT");
+      refused("2024-01-31", "twice.parquet", "amount");
     }
 
     @Test
@@ -449,6 +474,80 @@ final class SourceIngestTest {
   }
 
   @Test
+  void theDateOfAFileStandsWhereThePatternHasIt() {
+    trial.sources(CSV.replace("path = orders", "path = \"orders/d?-{date}/*.csv\""));
+    trial.write("orders/dt-2024-01-01/until-2024-01-02.csv", lines(HEADER, "o1,c1,2024-01-01,1"));
+    trial.write("orders/dt-2024-01-02/until-2024-01-03.csv", lines(HEADER, "o2,c1,2024-01-02,1"));
+    trial.run("2024-01-02");
+    assertThat(trial.rows(ORDERS_TABLE)).isEqualTo(2);
+  }
+
+  @Test
+  void aDeltaTableIsReadAsItStands() throws IOException {
+    trial.sources("sources.orders { path = table, format = delta }");
+    String table = trial.path("table").toString();
+    spark.sql(plain(5)).write().format("delta").save(table);
+    trial.run("2024-01-31").run("2024-01-31");
+    assertThat(trial.rows(ORDERS_TABLE)).isEqualTo(5);
+
+    spark.sql(plain(3)).write().format("delta").mode("overwrite").save(table);
+    trial.run("2024-01-31");
+    assertThat(trial.rows(ORDERS_TABLE)).isEqualTo(3);
+
+    Path broken =
+        Path.of(java.net.URI.create(spark.read().format("delta").load(table).inputFiles()[0]));
+    Files.write(broken, new byte[] {1, 2, 3});
+    spark.sql(plain(1)).write().format("delta").mode("append").save(table);
+    assertThatThrownBy(() -> trial.run("2024-01-31"))
+        .isInstanceOf(SourceDataException.class)
+        .hasMessageContaining(broken.getFileName().toString());
+  }
+
+  @Test
+  void whatTellsTheLatestMayBeTextIfItIsANumberOrATime() {
+    trial.sources(CSV.replace("format = csv", "format = csv, latest-by = version"));
+    String header = HEADER + ",version";
+    trial.write(
+        "orders/1.csv",
+        lines(header, "o1,c1,2024-01-01,10,10", "o2,c1,2024-01-01,1,2024-01-05 10:00:00"));
+    trial.write(
+        "orders/2.csv",
+        lines(
+            header,
+            "o1,c1,2024-01-01,99,9",
+            "o2,c1,2024-01-01,2,2024-01-04",
+            "o3,c,2024-01-01,5,v3"));
+    trial.run("2024-01-31");
+    assertThat(trial.table(ORDERS_TABLE, "order_id", "amount"))
+        .hasRows(
+            """
+            order_id | amount
+            o1       | 10.00
+            o2       | 1.00
+            """);
+    assertThat(trial.reasons()).containsExactly("bad_latest_by");
+  }
+
+  @Test
+  void ordersTakeThePlaceOfThoseMadeOfLines() {
+    String lines = "sources.order_lines { path = lines, format = csv }";
+    trial.sources(lines);
+    trial.write(
+        "lines/1.csv",
+        lines(
+            "order_id,line_no,product_id,quantity,customer_id,ordered_at,amount",
+            "a,1,p,1,c,2024-01-01,5",
+            "b,1,p,1,c,2024-01-02,6"));
+    trial.run("2024-01-31");
+    assertThat(trial.rows(ORDERS_TABLE)).isEqualTo(2);
+
+    trial.sources(PARQUET).parquet("orders/1.parquet", plain(3));
+    trial.run("2024-01-31");
+    assertThat(trial.rows(ORDERS_TABLE)).isEqualTo(3);
+    assertThat(trial.counts(ORDERS).removed()).isZero();
+  }
+
+  @Test
   void datedFoldersUpToTheDateAreRead() {
     trial.sources(CSV.replace("path = orders", "path = \"orders/dt={date}\""));
     trial.write("orders/dt=2024-01-01/a.csv", lines(HEADER, "o1,c1,2024-01-01,1"));
@@ -572,6 +671,11 @@ final class SourceIngestTest {
     assertThatThrownBy(() -> trial.run("2024-01-31"))
         .isInstanceOf(SourceDataException.class)
         .hasMessageContainingAll("EUR", "2024-01-05", "1 rows of silver.orders", "2024-01-02");
+
+    trial.sources(sources.substring(0, sources.indexOf("sources.fx_rates")));
+    assertThatThrownBy(() -> trial.run("2024-01-31"))
+        .isInstanceOf(SourceDataException.class)
+        .hasMessageContainingAll("EUR", "1 rows of silver.orders");
   }
 
   @Test

@@ -1,9 +1,16 @@
 package clientele.io;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import clientele.error.ClienteleException.ConfigException;
+import clientele.error.ClienteleException.UsageException;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.spark.SparkException;
+import org.apache.spark.sql.internal.SQLConf;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -35,5 +42,43 @@ class SparkSessionsTest {
                     }))
         .isInstanceOf(ConfigException.class)
         .hasMessageContaining("Delta none");
+  }
+
+  @Test
+  void aMasterThatSparkDoesNotKnowIsWrongUsage() {
+    Exception failure = new SparkException("Could not parse Master URL: 'local[x]'");
+
+    assertThat(SparkSessions.refused(failure, Optional.of("local[x]"), Map.of()))
+        .get()
+        .isInstanceOf(UsageException.class)
+        .extracting(Throwable::getMessage)
+        .asString()
+        .startsWith("Spark does not start with --master local[x]: Could not parse Master URL");
+    assertThat(
+            SparkSessions.refused(
+                failure, Optional.empty(), Map.of("spark.master", "local[x]", "spark.a", "b")))
+        .get()
+        .isInstanceOf(ConfigException.class)
+        .extracting(Throwable::getMessage)
+        .asString()
+        .startsWith("Spark refuses spark.master: ");
+  }
+
+  @Test
+  void aSettingThatSparkRefusesIsNamedAndAnyOtherFailureIsABug() {
+    Map<String, String> own = Map.of("spark.sql.shuffle.partitions", "abc", "spark.a", "b");
+    String key = "spark.sql.shuffle.partitions";
+    // As Spark itself refuses it, on settings that are of no session.
+    Throwable failure = catchThrowable(() -> new SQLConf().setConfString(key, "abc"));
+
+    assertThat(SparkSessions.refused((Exception) failure, Optional.of("local[2]"), own))
+        .get()
+        .isInstanceOf(ConfigException.class)
+        .extracting(Throwable::getMessage)
+        .asString()
+        .startsWith("Spark refuses spark.sql.shuffle.partitions: ")
+        .doesNotContain("spark.a");
+    assertThat(SparkSessions.refused(new IllegalStateException(), Optional.of("local[2]"), own))
+        .isEmpty();
   }
 }

@@ -143,6 +143,41 @@ class RefusedSettingsTest {
   }
 
   @Test
+  void aFolderIsNoFile() {
+    assertThat(failure(folder, Map.of()))
+        .hasMessage(
+            "The configuration %s has a fault:\n  %s: is a folder; name a file in it with --conf",
+            folder, folder);
+  }
+
+  @Test
+  void aWarehouseThatIsAFileIsRefused() {
+    assertThat(faults("sources.orders.path = o\nwarehouse = clientele.conf\n"))
+        .contains("FILE:2: warehouse = \"clientele.conf\": is a file; name a folder");
+  }
+
+  @Test
+  void aGroupThatOnlyTheCommandLineHasIsOfTheCommandLine() {
+    assertThat(
+            faults(
+                "sources.orders.path = o\n",
+                Map.of(
+                    "sources.nps_responses.mode", "snapshot",
+                    "sources.nps_responses.columns", "{ score = s }")))
+        .isEqualTo(
+            """
+            The configuration FILE has 4 faults:
+              --set: sources.nps_responses.columns.customer_id: is missing; where columns are \
+            given, this one must be among them
+              --set: sources.nps_responses.columns.responded_at: is missing; where columns are \
+            given, this one must be among them
+              --set: sources.nps_responses.columns.response_id: is missing; where columns are \
+            given, this one must be among them
+              --set: sources.nps_responses.path: is missing
+            """);
+  }
+
+  @Test
   void aPasswordOnTheCommandLineIsNotRepeated() {
     String faults =
         faults("sources.orders.path = o\n", Map.of("spark.hadoop.fs.s3a.secret.key", "\"hush"));

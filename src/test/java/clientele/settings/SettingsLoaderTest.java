@@ -76,6 +76,23 @@ class SettingsLoaderTest {
   }
 
   @Test
+  void whatIsExpectedOfEventsDoesNotApplyToASourceWithoutAny() {
+    Settings settings =
+        load(
+            """
+            sources { orders.path = o, customers.path = c }
+            source-defaults.expect { max-age-days = 40, min-share-of-median = 0.5 }
+            """);
+
+    SourceSettings orders = settings.source(SourceName.ORDERS).orElseThrow();
+    SourceSettings customers = settings.source(SourceName.CUSTOMERS).orElseThrow();
+    assertThat(orders.maxAgeDays()).hasValue(40);
+    assertThat(orders.minShareOfMedian()).hasValue(0.5);
+    assertThat(customers.maxAgeDays()).isEmpty();
+    assertThat(customers.minShareOfMedian()).isEmpty();
+  }
+
+  @Test
   void everyKeyCanBeSet() {
     Settings settings =
         load(

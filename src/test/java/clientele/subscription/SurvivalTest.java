@@ -15,6 +15,8 @@ import clientele.fold.Dimensions;
 import clientele.settings.Dimension;
 import clientele.testing.SparkExtension;
 import clientele.testing.TextTable;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.List;
@@ -161,7 +163,7 @@ final class SurvivalTest {
    * median_survival_time_.
    */
   @Test
-  void telcoCustomersHaveTheCurveOfLifelines() {
+  void telcoCustomersHaveTheCurveOfLifelines() throws IOException {
     Dimension contract = new Dimension("contract");
     Survival survival =
         new Survival(
@@ -197,6 +199,9 @@ final class SurvivalTest {
             Two year       | 24 | 1553 |   0 |  16 | 1.0000000000000 | 1.0000000000000 | 1.0000000000000 | 24.000000000000 | null
             Two year       | 71 |  480 |   5 | 132 | 0.9467797438402 | 0.9278800729623 | 0.9608311183169 | 70.593548706509 | null
             """);
+    assertThat(rows.select("value", "tenure_month", "survival", "low", "high"))
+        .within(1e-9)
+        .hasRows(Files.readString(Path.of("src/test/resources/survival/telco_lifelines.txt")));
   }
 
   /** Churned a month ago or still paying, in both cases after the months of tenure. */
