@@ -77,6 +77,8 @@ final class DemoCommand implements Callable<Integer> {
           "SELECT basis, value AS region, period AS months_later, retention FROM"
               + " gold.cohort_retention WHERE dimension = 'region' AND window = 'month' AND"
               + " is_total AND period IN (1, 3, 6, 12) ORDER BY basis, value, period",
+          "SELECT value_decile, count(*) AS customers, sum(clv) AS clv, avg(p_no_purchase) AS"
+              + " p_no_purchase FROM gold.customer_clv GROUP BY value_decile ORDER BY value_decile",
           "SELECT value AS income_band, respondents, nps, nps_low, nps_high FROM gold.nps WHERE"
               + " dimension = 'income_band' AND period IS NULL ORDER BY nps DESC"
         }) {

@@ -3,6 +3,7 @@ package clientele.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import clientele.catalogue.Tables;
+import clientele.job.Jobs;
 import clientele.oracle.Oracle;
 import clientele.testing.SparkExtension;
 import clientele.testing.TableAssert;
@@ -49,7 +50,8 @@ final class GeneratedTest implements TableLaws {
   @Test
   @Order(1)
   void everyCellOfAMidMonthDateIsThatOfTheOracle() {
-    pipeline.run(MID_MONTH);
+    // The models of customers' value have oracles of their own, and take longest.
+    pipeline.run(MID_MONTH, Jobs.ALL.stream().filter(job -> !job.name().equals("clv")).toList());
 
     assertSameCells(MID_MONTH);
   }
