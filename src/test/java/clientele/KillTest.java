@@ -34,11 +34,13 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Runs that are killed at the worst moments, one after the other, on one warehouse. */
+@Tag("external")
 @ExtendWith(SparkExtension.class)
 final class KillTest {
   private static final LocalDate FIRST = LocalDate.of(2024, 4, 30);

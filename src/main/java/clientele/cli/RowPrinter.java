@@ -21,7 +21,8 @@ import org.apache.spark.sql.types.StructField;
 
 /** Prints rows on stdout, as a table for people or as CSV or JSON lines for programs. */
 final class RowPrinter {
-  private static final int WIDEST = 60;
+  /** The longest names of cells in gold.restatement have room. */
+  private static final int WIDEST = 160;
 
   private RowPrinter() {}
 

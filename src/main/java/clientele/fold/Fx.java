@@ -1,11 +1,13 @@
 package clientele.fold;
 
 import static clientele.catalogue.Vocabulary.*;
+import static org.apache.spark.sql.functions.abs;
 import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.date_sub;
 import static org.apache.spark.sql.functions.explode;
+import static org.apache.spark.sql.functions.floor;
 import static org.apache.spark.sql.functions.greatest;
 import static org.apache.spark.sql.functions.lag;
 import static org.apache.spark.sql.functions.last_day;
@@ -13,6 +15,8 @@ import static org.apache.spark.sql.functions.lead;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.round;
 import static org.apache.spark.sql.functions.sequence;
+import static org.apache.spark.sql.functions.signum;
+import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.when;
 
 import clientele.catalogue.TableColumn;
@@ -39,7 +43,34 @@ public final class Fx {
   static final String RATE_AT_START = "rate_at_start";
   static final String RATE_AT_END = "rate_at_end";
 
+  /** The two parts of a {@link #product}. */
+  static final String WHOLE = "whole";
+
+  static final String REST = "rest";
+
   private Fx() {}
+
+  /**
+   * An amount at a rate, without loss: Spark would round the product of the two to the digits that
+   * it can hold, and a half cent that is none would be rounded up. Each of the two parts of the
+   * result may be summed; {@link #cents} puts them together.
+   *
+   * @param amount from 0 to 10^17, of ten decimals at most
+   * @param rate decimal(20,12)
+   */
+  static Column product(Column amount, Column rate) {
+    Column whole = floor(amount).cast("decimal(17,0)");
+    Column rest = amount.minus(whole).cast("decimal(10,10)");
+    return struct(whole.multiply(rate).as(WHOLE), rest.multiply(rate).as(REST));
+  }
+
+  /** The two parts of a {@link #product}, or their sums, rounded half up to cents. */
+  static Column cents(Column whole, Column rest) {
+    Column cents = floor(whole, lit(2));
+    // A difference would have fewer decimals: Spark keeps room for digits that cannot be.
+    Column fraction = whole.mod(lit(new BigDecimal("0.01")));
+    return cents.plus(round(fraction.plus(rest.cast("decimal(36,22)")), 2));
+  }
 
   /**
    * The rows with their amounts converted, rounded half up to cents row by row.
@@ -65,8 +96,10 @@ public final class Fx {
     Column foreign = col(CURRENCY.name()).isNotNull().and(CURRENCY.col().notEqual(lit(reporting)));
     Map<String, Column> inReporting = new HashMap<>();
     for (TableColumn amount : amounts) {
-      Column converted = round(amount.col().multiply(col("rate_value")), 2).cast(amount.type());
-      inReporting.put(amount.name(), when(foreign, converted).otherwise(amount.col()));
+      Column product = product(abs(amount.col()), col("rate_value"));
+      Column converted = cents(product.getField(WHOLE), product.getField(REST));
+      Column signed = converted.multiply(signum(amount.col()).cast("int")).cast(amount.type());
+      inReporting.put(amount.name(), when(foreign, signed).otherwise(amount.col()));
     }
     return rated.withColumns(inReporting).drop(RATE_CURRENCY, "rate_day", "rate_value");
   }

@@ -10,12 +10,12 @@ import static org.apache.spark.sql.functions.explode;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.not;
-import static org.apache.spark.sql.functions.round;
 import static org.apache.spark.sql.functions.sequence;
 import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.when;
 
 import clientele.settings.SubscriptionSettings;
+import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.Optional;
 import org.apache.spark.sql.Column;
@@ -95,18 +95,20 @@ public final class SubscriptionMonths {
   private static Dataset<Row> converted(
       Dataset<Row> touched, Optional<Dataset<Row>> rates, String reporting, LocalDate asOf) {
     Column mrr = col(PaidSpans.MRR);
+    Column own = lit(BigDecimal.ONE).cast(RATE.type());
     if (rates.isEmpty()) {
-      return touched.withColumn(AT_OLD_RATES, mrr).withColumn(AT_NEW_RATES, mrr);
+      Column product = Fx.product(mrr, own);
+      return touched.withColumn(AT_OLD_RATES, product).withColumn(AT_NEW_RATES, product);
     }
     Dataset<Row> ends = broadcast(Fx.atMonthEnds(rates.get(), reporting, asOf));
     Column sameCurrency = CURRENCY.col().equalTo(col(Fx.RATE_CURRENCY));
     Column foreign = CURRENCY.col().isNotNull().and(CURRENCY.col().notEqual(lit(reporting)));
-    Column atOld = mrr.multiply(col(Fx.RATE_AT_START));
-    Column atNew = mrr.multiply(col(Fx.RATE_AT_END));
+    Column oldRate = when(foreign, col(Fx.RATE_AT_START)).otherwise(own);
+    Column newRate = when(foreign, col(Fx.RATE_AT_END)).otherwise(own);
     return touched
         .join(ends, sameCurrency.and(col(POSITION).equalTo(col(Fx.RATE_MONTH))), "left")
-        .withColumn(AT_OLD_RATES, when(foreign, atOld).otherwise(mrr))
-        .withColumn(AT_NEW_RATES, when(foreign, atNew).otherwise(mrr));
+        .withColumn(AT_OLD_RATES, Fx.product(mrr, oldRate))
+        .withColumn(AT_NEW_RATES, Fx.product(mrr, newRate));
   }
 
   /** One row per customer and month; money is rounded here, once per customer. */
@@ -126,8 +128,9 @@ public final class SubscriptionMonths {
             money(when(within, col(AT_NEW_RATES))).as(WITHIN));
   }
 
-  private static Column money(Column unrounded) {
-    return coalesce(round(sum(unrounded), 2).cast(MONEY_TYPE), lit(0).cast(MONEY_TYPE));
+  private static Column money(Column products) {
+    Column cents = Fx.cents(sum(products.getField(Fx.WHOLE)), sum(products.getField(Fx.REST)));
+    return coalesce(cents.cast(MONEY_TYPE), lit(0).cast(MONEY_TYPE));
   }
 
   private static Dataset<Row> moved(Dataset<Row> months) {

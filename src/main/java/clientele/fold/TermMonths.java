@@ -14,13 +14,13 @@ import static org.apache.spark.sql.functions.least;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.not;
-import static org.apache.spark.sql.functions.round;
 import static org.apache.spark.sql.functions.sequence;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.unix_date;
 import static org.apache.spark.sql.functions.when;
 
 import clientele.settings.SubscriptionSettings;
+import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.Map;
 import java.util.Optional;
@@ -62,11 +62,14 @@ public final class TermMonths {
 
   public static final String IS_FOREIGN = "is_foreign";
 
-  /** Monthly revenue, unrounded, at the rate of the end of the month before. */
-  public static final String AT_START = "at_start";
+  /** Monthly revenue in the term's own currency, unrounded. */
+  public static final String MRR = PaidSpans.MRR;
 
-  /** Monthly revenue, unrounded, at the rate of the end of the month. */
-  public static final String AT_END = "at_end";
+  /** Rate of the end of the month before, or of the month's own end if there was none; 1: own. */
+  public static final String RATE_AT_START = Fx.RATE_AT_START;
+
+  /** Rate of the end of the month. */
+  public static final String RATE_AT_END = Fx.RATE_AT_END;
 
   /** Monthly revenue in cents at the rate of the first day of the billing period it is first in. */
   public static final String VALUE_IN = "value_in";
@@ -118,11 +121,12 @@ public final class TermMonths {
             day(AWAITED_UNTIL).as(AWAITED_UNTIL),
             col(IS_FREE),
             isForeign(reporting).as(IS_FOREIGN),
-            col(AT_START),
-            col(AT_END),
-            cents(VALUE_IN),
-            cents(VALUE_OUT),
-            cents(VALUE_UNTIL));
+            col(MRR),
+            col(RATE_AT_START),
+            col(RATE_AT_END),
+            col(VALUE_IN),
+            col(VALUE_OUT),
+            col(VALUE_UNTIL));
     return months
         .groupBy(CUSTOMER_ID.col(), col(POSITION))
         .agg(min(FIRST_POSITION).as(FIRST_POSITION), collect_list(term).as(TERMS));
@@ -174,10 +178,21 @@ public final class TermMonths {
 
   private static Dataset<Row> withAmounts(
       Dataset<Row> months, Optional<Dataset<Row>> rates, String reporting, LocalDate asOf) {
-    Column mrr = col(PaidSpans.MRR);
     if (rates.isEmpty()) {
+      Column own = lit(BigDecimal.ONE).cast(RATE.type());
+      Column cents = cents(own);
       return months.withColumns(
-          Map.of(AT_START, mrr, AT_END, mrr, VALUE_IN, mrr, VALUE_OUT, mrr, VALUE_UNTIL, mrr));
+          Map.of(
+              RATE_AT_START,
+              own,
+              RATE_AT_END,
+              own,
+              VALUE_IN,
+              cents,
+              VALUE_OUT,
+              cents,
+              VALUE_UNTIL,
+              cents));
     }
     Dataset<Row> daily = Fx.daily(rates.get(), reporting, asOf);
     Column before = date_sub(col(FIRST_DAY), 1);
@@ -191,16 +206,15 @@ public final class TermMonths {
     rated = Fx.withRate(rated, daily, DAY_IN, RATE_IN);
     rated = Fx.withRate(rated, daily, DAY_OUT, RATE_OUT);
     rated = Fx.withRate(rated, daily, PaidSpans.PAID_UNTIL, RATE_UNTIL);
+    Column atEnd = rate(RATE_AT_END, reporting);
     return rated.withColumns(
         Map.of(
             // A term that begins in the month may have no rate before it.
-            AT_START,
-                coalesce(
-                    converted(Fx.RATE_AT_START, reporting), converted(Fx.RATE_AT_END, reporting)),
-            AT_END, converted(Fx.RATE_AT_END, reporting),
-            VALUE_IN, converted(RATE_IN, reporting),
-            VALUE_OUT, converted(RATE_OUT, reporting),
-            VALUE_UNTIL, converted(RATE_UNTIL, reporting)));
+            RATE_AT_START, coalesce(rate(RATE_AT_START, reporting), atEnd),
+            RATE_AT_END, atEnd,
+            VALUE_IN, cents(rate(RATE_IN, reporting)),
+            VALUE_OUT, cents(rate(RATE_OUT, reporting)),
+            VALUE_UNTIL, cents(rate(RATE_UNTIL, reporting))));
   }
 
   /** The last day of the month on which the term counts as the source says. */
@@ -217,18 +231,18 @@ public final class TermMonths {
     return CURRENCY.col().isNotNull().and(CURRENCY.col().notEqual(lit(reporting)));
   }
 
-  private static Column converted(String rate, String reporting) {
-    Column mrr = col(PaidSpans.MRR);
-    return when(isForeign(reporting), mrr.multiply(col(rate))).otherwise(mrr);
+  private static Column rate(String rate, String reporting) {
+    return when(isForeign(reporting), col(rate)).otherwise(lit(BigDecimal.ONE).cast(RATE.type()));
   }
 
   private static Column day(String date) {
     return coalesce(unix_date(col(date)), lit(NEVER));
   }
 
-  /** Null where there is no rate of that day, because the day is not in the month. */
-  private static Column cents(String amount) {
-    Column rounded = round(col(amount), 2).multiply(100).cast("long");
-    return coalesce(rounded, lit(0L)).as(amount);
+  /** 0 where there is no rate of that day, because the day is not in the month. */
+  private static Column cents(Column rate) {
+    Column product = Fx.product(col(MRR), rate);
+    Column rounded = Fx.cents(product.getField(Fx.WHOLE), product.getField(Fx.REST));
+    return coalesce(rounded.multiply(100).cast("long"), lit(0L));
   }
 }

@@ -128,15 +128,25 @@ final class SourceIngest {
     refuseBadData(account, staged);
     account = account.with(write(plan, clean, resolved, disputed, account));
     recordBadRows(staged, resolved, account);
-    if (account.counts().read() == 0) {
-      context.progress().accept("    %s: no rows in these files".formatted(settings.name().key()));
-    }
+    tell(account);
     workspace.log(settings.name(), account.counts(), null);
     return new Result(
         plan.ingestNo(),
         plan.isRebuild(),
         account.rows(context, plan, settings.name().key()),
         fileRows(plan));
+  }
+
+  private void tell(Account account) {
+    long read = account.counts().read();
+    long quarantined = account.rows(Outcome.QUARANTINED);
+    String source = settings.name().key();
+    if (read == 0) {
+      context.progress().accept("    %s: no rows in these files".formatted(source));
+    } else if (quarantined > 0) {
+      String line = "    %s: %,d of %,d rows quarantined; ops.quarantine says why";
+      context.progress().accept(line.formatted(source, quarantined, read));
+    }
   }
 
   /**

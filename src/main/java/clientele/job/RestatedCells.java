@@ -67,6 +67,11 @@ final class RestatedCells {
     HISTORY
   }
 
+  // Names that no column of a table begins like.
+  private static final String MEASURE = "_measure";
+  private static final String ENDS_ON = "_ends_on";
+  private static final String IS_OVER = "_is_over";
+
   private RestatedCells() {}
 
   /** Whether a table is an aggregate, so that its figures can be restated. */
@@ -88,19 +93,23 @@ final class RestatedCells {
         .findFirst();
   }
 
-  /** The figures of the present run. */
-  static Dataset<Row> present(Table table, Dataset<Row> rows) {
-    return figures(table, rows, Side.PRESENT);
+  /**
+   * The figures of the present run.
+   *
+   * @param graceDays of {@link clientele.settings.SubscriptionSettings}
+   */
+  static Dataset<Row> present(Table table, Dataset<Row> rows, int graceDays) {
+    return figures(table, rows, Side.PRESENT, graceDays);
   }
 
   /** What an earlier run of the same business date has shown: every cell can be compared. */
-  static Dataset<Row> shownBefore(Table table, Dataset<Row> rows) {
-    return figures(table, rows, Side.SHOWN);
+  static Dataset<Row> shownBefore(Table table, Dataset<Row> rows, int graceDays) {
+    return figures(table, rows, Side.SHOWN, graceDays);
   }
 
   /** What an earlier business date has shown: cells of periods that were over can be compared. */
-  static Dataset<Row> shownEarlier(Table table, Dataset<Row> rows) {
-    return figures(table, rows, Side.SHOWN).where(IS_SETTLED.col());
+  static Dataset<Row> shownEarlier(Table table, Dataset<Row> rows, int graceDays) {
+    return figures(table, rows, Side.SHOWN, graceDays).where(IS_SETTLED.col());
   }
 
   /** The lists of restated cells up to a business date. */
@@ -122,7 +131,7 @@ final class RestatedCells {
             IS_SETTLED.col());
   }
 
-  private static Dataset<Row> figures(Table table, Dataset<Row> rows, Side side) {
+  private static Dataset<Row> figures(Table table, Dataset<Row> rows, Side side, int graceDays) {
     List<Column> measures = new ArrayList<>();
     for (TableColumn column : table.columns()) {
       if (column.type() instanceof NumericType && !table.key().contains(column)) {
@@ -138,23 +147,23 @@ final class RestatedCells {
     table.key().stream()
         .filter(column -> !column.equals(AS_OF))
         .forEach(column -> name.add(column.col()));
-    name.add(col("measure.column"));
+    name.add(col(MEASURE + ".column"));
     Dataset<Row> cells =
-        rows.withColumn("ends_on", periodEnd(table))
-            .withColumn("is_over", isOver(table))
-            .withColumn("measure", explode(array(measures.toArray(Column[]::new))));
+        rows.withColumn(ENDS_ON, periodEnd(table))
+            .withColumn(IS_OVER, isOver(table, graceDays))
+            .withColumn(MEASURE, explode(array(measures.toArray(Column[]::new))));
     return cells.select(
         lit(table.fullName()).as(TABLE_NAME.name()),
         to_json(struct(name.toArray(Column[]::new))).as(CELL.name()),
         lit(side.name()).as("side"),
         AS_OF.col(),
-        col("measure.figure").as("figure"),
+        col(MEASURE + ".figure").as("figure"),
         lit(null).cast("double").as("first"),
         lit(null).cast("string").as(CAUSE.name()),
-        col("measure.is_exact").as("is_exact"),
-        col("measure.is_moving").as("is_moving"),
-        col("ends_on").as(PERIOD_ENDS_ON.name()),
-        col("is_over").and(not(col("measure.is_moving"))).as(IS_SETTLED.name()));
+        col(MEASURE + ".is_exact").as("is_exact"),
+        col(MEASURE + ".is_moving").as("is_moving"),
+        col(ENDS_ON).as(PERIOD_ENDS_ON.name()),
+        col(IS_OVER).and(not(col(MEASURE + ".is_moving"))).as(IS_SETTLED.name()));
   }
 
   /** Last day of the period of a row; null: a total, or of all time. */
@@ -172,14 +181,23 @@ final class RestatedCells {
         .when(COHORT.col().isNotNull(), AS_OF.col());
   }
 
-  private static Column isOver(Table table) {
-    Column over = coalesce(col("ends_on").leq(AS_OF.col()), lit(false));
+  /** Whether time alone can no longer alter a row. */
+  private static Column isOver(Table table, int graceDays) {
+    // Until then a start takes back the end of a subscription.
+    Column grace = when(isOfTerms(table), lit(graceDays)).otherwise(lit(0));
+    Column over = coalesce(date_add(col(ENDS_ON), grace).leq(AS_OF.col()), lit(false));
     if (table.columns().contains(IS_MATURE)) {
       over = over.and(coalesce(IS_MATURE.col(), lit(false)));
     }
     return table.key().contains(DIMENSION)
         ? over.and(not(DIMENSION.col().rlike(MOVING_DIMENSION)))
         : over;
+  }
+
+  private static Column isOfTerms(Table table) {
+    return table.key().contains(BASIS)
+        ? BASIS.col().equalTo(Tables.SUBSCRIPTIONS_TABLE.name())
+        : lit(table.counted().contains(Tables.SUBSCRIPTIONS_TABLE));
   }
 
   /**

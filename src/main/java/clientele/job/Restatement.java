@@ -111,15 +111,16 @@ final class Restatement {
   private Dataset<Row> figures(Table table, PastPublication shown) {
     Dataset<Row> rows = session.store().read(table);
     Dataset<Row> present = slice(rows, context.businessDate());
+    int grace = context.settings().subscriptions().graceDays();
     if (!isSameDate(shown)) {
       // The slice of the earlier date stands beside the present one.
-      return RestatedCells.present(table, present)
-          .unionByName(RestatedCells.shownEarlier(table, slice(rows, shown.asOf())));
+      return RestatedCells.present(table, present, grace)
+          .unionByName(RestatedCells.shownEarlier(table, slice(rows, shown.asOf()), grace));
     }
     long version = session.published().version(table.fullName());
     Dataset<Row> before = slice(session.store().read(table, version), shown.asOf());
-    return RestatedCells.present(table, present)
-        .unionByName(RestatedCells.shownBefore(table, before));
+    return RestatedCells.present(table, present, grace)
+        .unionByName(RestatedCells.shownBefore(table, before, grace));
   }
 
   private static Dataset<Row> slice(Dataset<Row> rows, LocalDate date) {

@@ -47,6 +47,7 @@ record CustomerMonth(int before, int last, boolean paidBefore, List<Term> terms)
       long valueUntil) {
 
     static Term of(Row row) {
+      BigDecimal mrr = row.getAs(TermMonths.MRR);
       return new Term(
           row.<Integer>getAs(TermMonths.FROM),
           row.<Integer>getAs(TermMonths.UNTIL),
@@ -54,8 +55,8 @@ record CustomerMonth(int before, int last, boolean paidBefore, List<Term> terms)
           row.<Integer>getAs(TermMonths.AWAITED_UNTIL),
           row.<Boolean>getAs(TermMonths.IS_FREE),
           row.<Boolean>getAs(TermMonths.IS_FOREIGN),
-          row.getAs(TermMonths.AT_START),
-          row.getAs(TermMonths.AT_END),
+          mrr.multiply(row.getAs(TermMonths.RATE_AT_START)),
+          mrr.multiply(row.getAs(TermMonths.RATE_AT_END)),
           row.<Long>getAs(TermMonths.VALUE_IN),
           row.<Long>getAs(TermMonths.VALUE_OUT),
           row.<Long>getAs(TermMonths.VALUE_UNTIL));

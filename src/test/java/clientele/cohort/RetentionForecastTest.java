@@ -2,6 +2,7 @@ package clientele.cohort;
 
 import static clientele.testing.TableAssert.assertThat;
 import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.min;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -121,6 +122,18 @@ final class RetentionForecastTest {
             """
             period
             1
+            """);
+    assertThat(
+            forecast
+                .where("holdout_error is not null")
+                .groupBy("basis", "dimension", "value", "cohort")
+                .agg(expr("min(holdout_error)").as("least"), expr("max_by(holdout_error, is_best)"))
+                .toDF("basis", "dimension", "value", "cohort", "least", "of_best")
+                .selectExpr("count_if(least <> of_best) AS wrong", "count(*) > 0 AS some"))
+        .hasRows(
+            """
+            wrong | some
+            0     | true
             """);
   }
 

@@ -2,15 +2,19 @@ package clientele.job;
 
 import static clientele.catalogue.Tables.CHURN_MONTHLY;
 import static clientele.catalogue.Tables.COHORT_RETENTION;
+import static clientele.catalogue.Tables.MRR_MOVEMENT;
 import static clientele.catalogue.Tables.NPS_TABLE;
 import static clientele.catalogue.Tables.RESTATEMENT;
 import static clientele.catalogue.Tables.SUBSCRIPTION_SURVIVAL;
 import static clientele.catalogue.Vocabulary.BASIS;
 import static clientele.testing.TableAssert.assertThat;
+import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.expr;
+import static org.apache.spark.sql.functions.lit;
 
 import clientele.catalogue.Layer;
 import clientele.catalogue.Table;
+import clientele.catalogue.TableColumn;
 import clientele.catalogue.Tables;
 import clientele.job.Causes.Comparison;
 import clientele.testing.SparkExtension;
@@ -19,14 +23,19 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.NumericType;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -36,6 +45,7 @@ final class RestatedCellsTest {
   private static final LocalDate FEBRUARY = LocalDate.of(2024, 2, 29);
   private static final LocalDate MARCH = LocalDate.of(2024, 3, 31);
   private static final int WINDOW = 30;
+  private static final int NO_GRACE = 0;
   private static final Map<String, Evidence> LATE_IN_JANUARY =
       ofOrders(new Evidence(LocalDate.of(2024, 1, 10), null, null, false));
 
@@ -66,6 +76,94 @@ final class RestatedCellsTest {
       Assertions.assertThat(saysItself || !table.counted().isEmpty()).as(table.name()).isTrue();
       Assertions.assertThat(Origins.of(table)).as(table.name()).containsAll(table.counted());
     }
+  }
+
+  @Test
+  void everyNumberOfEveryTableIsACellOfItsOwn() {
+    List<Dataset<Row>> figures = new ArrayList<>();
+    List<Causes> causes = new ArrayList<>();
+    List<String> expected = new ArrayList<>();
+    for (Table table : covered()) {
+      figures.add(RestatedCells.shownBefore(table, filled(table, 1), NO_GRACE));
+      figures.add(RestatedCells.present(table, filled(table, 2), NO_GRACE));
+      causes.add(new Causes(table, Map.of(), Set.of(), false, true, false, Comparison.SAME_DATE));
+      measures(table).forEach(one -> expected.add(table.fullName() + " " + one.name() + " 1 2"));
+    }
+    Dataset<Row> all = figures.stream().reduce(Dataset::unionByName).orElseThrow();
+
+    List<String> listed =
+        RestatedCells.changed(all, Causes.rows(spark, causes, WINDOW), MARCH)
+            .selectExpr(
+                "concat_ws(' ', table, get_json_object(cell, '$.column'),"
+                    + " int(first_published), int(present))")
+            .as(Encoders.STRING())
+            .collectAsList();
+    Assertions.assertThat(listed).containsExactlyInAnyOrderElementsOf(expected);
+  }
+
+  private static List<TableColumn> measures(Table table) {
+    return table.columns().stream()
+        .filter(column -> column.type() instanceof NumericType && !table.key().contains(column))
+        .toList();
+  }
+
+  /** One row, with a number in all that is no part of the key. */
+  private Dataset<Row> filled(Table table, int number) {
+    Column[] columns =
+        table.columns().stream()
+            .map(
+                column -> {
+                  Column value = measures(table).contains(column) ? lit(number) : lit(null);
+                  boolean isDay = column.type().equals(DataTypes.DateType);
+                  return (isDay ? lit("2024-03-31") : value).cast(column.type()).as(column.name());
+                })
+            .toArray(Column[]::new);
+    return spark.range(1).select(columns);
+  }
+
+  /** Until the days of grace are over a start takes back what seems lost. */
+  @Test
+  void aMonthOfSubscriptionsIsSettledAfterTheDaysOfGrace() {
+    Dataset<Row> february =
+        churn(
+            """
+            as_of      | basis         | dimension | value | month      | churned | is_mature
+            2024-02-14 | orders        | all       | all   | 2024-01-01 | 1       | true
+            2024-02-14 | subscriptions | all       | all   | 2023-12-01 | 1       | true
+            2024-02-14 | subscriptions | all       | all   | 2024-01-01 | 1       | true
+            """);
+
+    assertThat(settled(february, 14))
+        .hasRows(
+            """
+            basis         | period_ends_on
+            orders        | 2024-01-31
+            subscriptions | 2023-12-31
+            subscriptions | 2024-01-31
+            """);
+    assertThat(settled(february, 15))
+        .hasRows(
+            """
+            basis         | period_ends_on
+            orders        | 2024-01-31
+            subscriptions | 2023-12-31
+            """);
+    Dataset<Row> movement =
+        TextTable.of(
+            spark,
+            MRR_MOVEMENT.schema(),
+            """
+            as_of      | dimension | value | month      | new_mrr
+            2024-02-14 | all       | all   | 2024-01-01 | 1.00
+            """);
+    Assertions.assertThat(RestatedCells.shownEarlier(MRR_MOVEMENT, movement, 15).isEmpty())
+        .isTrue();
+  }
+
+  private static Dataset<Row> settled(Dataset<Row> churn, int graceDays) {
+    return RestatedCells.shownEarlier(CHURN_MONTHLY, churn, graceDays)
+        .select(expr("get_json_object(cell, '$.basis') AS basis"), col("period_ends_on"))
+        .distinct();
   }
 
   /** Each source has one kind of evidence, which tells it from the others. */
@@ -180,7 +278,8 @@ final class RestatedCellsTest {
             column  | period_ends_on | is_settled | first_published | present | cause
             at_risk | null           | false      | 4               | 5       | late row
             """);
-    Assertions.assertThat(RestatedCells.shownEarlier(SUBSCRIPTION_SURVIVAL, before).isEmpty())
+    Assertions.assertThat(
+            RestatedCells.shownEarlier(SUBSCRIPTION_SURVIVAL, before, NO_GRACE).isEmpty())
         .isTrue();
   }
 
@@ -401,8 +500,8 @@ final class RestatedCellsTest {
   }
 
   private static Dataset<Row> compared(Table table, Dataset<Row> february, Dataset<Row> march) {
-    return RestatedCells.present(table, march)
-        .unionByName(RestatedCells.shownEarlier(table, february));
+    return RestatedCells.present(table, march, NO_GRACE)
+        .unionByName(RestatedCells.shownEarlier(table, february, NO_GRACE));
   }
 
   private Dataset<Row> atNextDate(
@@ -419,8 +518,8 @@ final class RestatedCellsTest {
       Dataset<Row> list,
       Map<String, Evidence> evidence) {
     Dataset<Row> figures =
-        RestatedCells.present(table, now)
-            .unionByName(RestatedCells.shownBefore(table, before))
+        RestatedCells.present(table, now, NO_GRACE)
+            .unionByName(RestatedCells.shownBefore(table, before, NO_GRACE))
             .unionByName(RestatedCells.listed(list, MARCH));
     return changed(figures, causes(table, evidence, Comparison.SAME_DATE));
   }

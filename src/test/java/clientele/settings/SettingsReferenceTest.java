@@ -2,6 +2,8 @@ package clientele.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import clientele.catalogue.TableColumn;
+import clientele.catalogue.Tables;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigValue;
@@ -121,12 +123,23 @@ class SettingsReferenceTest {
     if (contract.isOpen()) {
       table.append(" Further columns may be mapped under names of your own.");
     }
-    table.append("\n\n| column | type | required |\n|---|---|---|\n");
+    table.append("\n\n| column | type | required | meaning |\n|---|---|---|---|\n");
     for (SourceContract.Field field : contract.fields()) {
       String required = field.isRequired() ? "yes" : "";
-      table.append("| `%s` | %s | %s |%n".formatted(field.name(), field.type(), required));
+      String meaning = meaning(source, field.name());
+      table.append(
+          "| `%s` | %s | %s | %s |%n".formatted(field.name(), field.type(), required, meaning));
     }
     return table.toString();
+  }
+
+  /** As in silver, where most columns keep their names. */
+  private static String meaning(SourceName source, String column) {
+    return Tables.named("silver." + source.key())
+        .flatMap(
+            table -> table.columns().stream().filter(one -> one.name().equals(column)).findFirst())
+        .map(TableColumn::comment)
+        .orElse("");
   }
 
   private static Map<String, ConfigValue> documented() {
