@@ -56,12 +56,20 @@ public final class Fx {
    * result may be summed; {@link #cents} puts them together.
    *
    * @param amount from 0 to 10^17, of ten decimals at most
+   * @param isForeign whether the rate counts; otherwise the amount stays what it is
    * @param rate decimal(20,12)
    */
-  static Column product(Column amount, Column rate) {
+  static Column product(Column amount, Column isForeign, Column rate) {
     Column whole = floor(amount).cast("decimal(17,0)");
     Column rest = amount.minus(whole).cast("decimal(10,10)");
-    return struct(whole.multiply(rate).as(WHOLE), rest.multiply(rate).as(REST));
+    return struct(
+        when(isForeign, whole.multiply(rate)).otherwise(amount.cast("decimal(38,12)")).as(WHOLE),
+        when(isForeign, rest.multiply(rate)).as(REST));
+  }
+
+  /** An amount that needs no rate, as a {@link #product}. */
+  static Column own(Column amount) {
+    return product(amount, lit(false), lit(BigDecimal.ONE).cast(RATE.type()));
   }
 
   /** The two parts of a {@link #product}, or their sums, rounded half up to cents. */
@@ -69,7 +77,8 @@ public final class Fx {
     Column cents = floor(whole, lit(2));
     // A difference would have fewer decimals: Spark keeps room for digits that cannot be.
     Column fraction = whole.mod(lit(new BigDecimal("0.01")));
-    return cents.plus(round(fraction.plus(rest.cast("decimal(36,22)")), 2));
+    Column others = coalesce(rest, lit(0)).cast("decimal(36,22)");
+    return cents.plus(round(fraction.plus(others), 2));
   }
 
   /**
@@ -96,7 +105,7 @@ public final class Fx {
     Column foreign = col(CURRENCY.name()).isNotNull().and(CURRENCY.col().notEqual(lit(reporting)));
     Map<String, Column> inReporting = new HashMap<>();
     for (TableColumn amount : amounts) {
-      Column product = product(abs(amount.col()), col("rate_value"));
+      Column product = product(abs(amount.col()), lit(true), col("rate_value"));
       Column converted = cents(product.getField(WHOLE), product.getField(REST));
       Column signed = converted.multiply(signum(amount.col()).cast("int")).cast(amount.type());
       inReporting.put(amount.name(), when(foreign, signed).otherwise(amount.col()));

@@ -15,7 +15,6 @@ import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.when;
 
 import clientele.settings.SubscriptionSettings;
-import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.Optional;
 import org.apache.spark.sql.Column;
@@ -95,20 +94,18 @@ public final class SubscriptionMonths {
   private static Dataset<Row> converted(
       Dataset<Row> touched, Optional<Dataset<Row>> rates, String reporting, LocalDate asOf) {
     Column mrr = col(PaidSpans.MRR);
-    Column own = lit(BigDecimal.ONE).cast(RATE.type());
     if (rates.isEmpty()) {
-      Column product = Fx.product(mrr, own);
-      return touched.withColumn(AT_OLD_RATES, product).withColumn(AT_NEW_RATES, product);
+      return touched.withColumn(AT_OLD_RATES, Fx.own(mrr)).withColumn(AT_NEW_RATES, Fx.own(mrr));
     }
     Dataset<Row> ends = broadcast(Fx.atMonthEnds(rates.get(), reporting, asOf));
     Column sameCurrency = CURRENCY.col().equalTo(col(Fx.RATE_CURRENCY));
     Column foreign = CURRENCY.col().isNotNull().and(CURRENCY.col().notEqual(lit(reporting)));
-    Column oldRate = when(foreign, col(Fx.RATE_AT_START)).otherwise(own);
-    Column newRate = when(foreign, col(Fx.RATE_AT_END)).otherwise(own);
+    Column atOld = Fx.product(mrr, foreign, col(Fx.RATE_AT_START));
+    Column atNew = Fx.product(mrr, foreign, col(Fx.RATE_AT_END));
     return touched
         .join(ends, sameCurrency.and(col(POSITION).equalTo(col(Fx.RATE_MONTH))), "left")
-        .withColumn(AT_OLD_RATES, Fx.product(mrr, oldRate))
-        .withColumn(AT_NEW_RATES, Fx.product(mrr, newRate));
+        .withColumn(AT_OLD_RATES, atOld)
+        .withColumn(AT_NEW_RATES, atNew);
   }
 
   /** One row per customer and month; money is rounded here, once per customer. */

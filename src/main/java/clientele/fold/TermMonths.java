@@ -180,7 +180,7 @@ public final class TermMonths {
       Dataset<Row> months, Optional<Dataset<Row>> rates, String reporting, LocalDate asOf) {
     if (rates.isEmpty()) {
       Column own = lit(BigDecimal.ONE).cast(RATE.type());
-      Column cents = cents(own);
+      Column cents = cents(lit(false), own);
       return months.withColumns(
           Map.of(
               RATE_AT_START,
@@ -212,9 +212,9 @@ public final class TermMonths {
             // A term that begins in the month may have no rate before it.
             RATE_AT_START, coalesce(rate(RATE_AT_START, reporting), atEnd),
             RATE_AT_END, atEnd,
-            VALUE_IN, cents(rate(RATE_IN, reporting)),
-            VALUE_OUT, cents(rate(RATE_OUT, reporting)),
-            VALUE_UNTIL, cents(rate(RATE_UNTIL, reporting))));
+            VALUE_IN, cents(isForeign(reporting), col(RATE_IN)),
+            VALUE_OUT, cents(isForeign(reporting), col(RATE_OUT)),
+            VALUE_UNTIL, cents(isForeign(reporting), col(RATE_UNTIL))));
   }
 
   /** The last day of the month on which the term counts as the source says. */
@@ -240,8 +240,8 @@ public final class TermMonths {
   }
 
   /** 0 where there is no rate of that day, because the day is not in the month. */
-  private static Column cents(Column rate) {
-    Column product = Fx.product(col(MRR), rate);
+  private static Column cents(Column isForeign, Column rate) {
+    Column product = Fx.product(col(MRR), isForeign, rate);
     Column rounded = Fx.cents(product.getField(Fx.WHOLE), product.getField(Fx.REST));
     return coalesce(rounded.multiply(100).cast("long"), lit(0L));
   }

@@ -1,6 +1,7 @@
 package clientele.fold;
 
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.sum;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -29,7 +30,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 final class FxTest {
   private static final StructType PRODUCTS =
       StructType.fromDDL("amount decimal(28,10), rate decimal(20,12)");
-  private static final Column PRODUCT = Fx.product(col("amount"), col("rate"));
+  private static final Column PRODUCT = Fx.product(col("amount"), lit(true), col("rate"));
 
   private final SparkSession spark;
 
@@ -63,6 +64,18 @@ final class FxTest {
 
     assertThat(spark.createDataFrame(rows, PRODUCTS).agg(cents).first().getDecimal(0))
         .isEqualByComparingTo(exact.setScale(2, RoundingMode.HALF_UP));
+  }
+
+  @Test
+  void whatNeedsNoRateIsRoundedAsItIs() {
+    Column own = Fx.own(col("amount"));
+    Column cents = Fx.cents(own.getField(Fx.WHOLE), own.getField(Fx.REST));
+
+    for (Row row :
+        spark.createDataFrame(products(), PRODUCTS).withColumn("cents", cents).collectAsList()) {
+      assertThat(row.getDecimal(2))
+          .isEqualByComparingTo(row.getDecimal(0).setScale(2, RoundingMode.HALF_UP));
+    }
   }
 
   /** Of all sizes, and such as are a digit of the twelfth place off half a cent. */
