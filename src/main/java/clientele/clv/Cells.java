@@ -19,11 +19,20 @@ import static org.apache.spark.sql.functions.substring_index;
 import static org.apache.spark.sql.functions.transform;
 import static org.apache.spark.sql.functions.when;
 
+import java.io.Serializable;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
+import java.util.Spliterator;
+import java.util.Spliterators;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.DataTypes;
@@ -96,17 +105,49 @@ final class Cells {
     return Stream.concat(history, cell).toArray(String[]::new);
   }
 
-  /** The type of rows with the key of others and an array of figures. */
-  static StructType keyed(Dataset<Row> customers, String figures) {
-    StructType type = new StructType();
-    for (String name : key(customers)) {
-      type = type.add(name, customers.schema().apply(name).dataType());
-    }
-    return type.add(figures, DataTypes.createArrayType(DataTypes.DoubleType));
+  /** What is asked about customers of one cell. */
+  interface Asked<M> extends Serializable {
+    M of(Row row);
   }
 
-  /** Such a row. */
-  static Row keyed(Row customer, String[] key, List<Double> figures) {
+  /** What is found out of one history. */
+  interface Found<M> extends Serializable {
+    List<Double> of(Row row, M asked);
+  }
+
+  /**
+   * One row per history: {@link #key} and an array of figures.
+   *
+   * @param histories distinct, each with the models: the same ones in all rows
+   * @param figures name of the array
+   * @param asked made once for each cell and task
+   */
+  static <M> Dataset<Row> figured(
+      Dataset<Row> histories, String figures, Asked<M> asked, Found<M> found) {
+    String[] key = key(histories);
+    StructType type = new StructType();
+    for (String name : key) {
+      type = type.add(name, histories.schema().apply(name).dataType());
+    }
+    type = type.add(figures, DataTypes.createArrayType(DataTypes.DoubleType));
+    MapPartitionsFunction<Row, Row> each = rows -> figured(rows, key, asked, found);
+    return histories.mapPartitions(each, Encoders.row(type));
+  }
+
+  private static <M> Iterator<Row> figured(
+      Iterator<Row> histories, String[] key, Asked<M> asked, Found<M> found) {
+    Map<List<String>, M> byCell = new HashMap<>();
+    return StreamSupport.stream(
+            Spliterators.spliteratorUnknownSize(histories, Spliterator.ORDERED), false)
+        .map(
+            row -> {
+              M models = byCell.computeIfAbsent(of(row), cell -> asked.of(row));
+              return keyed(row, key, found.of(row, models));
+            })
+        .iterator();
+  }
+
+  private static Row keyed(Row customer, String[] key, List<Double> figures) {
     Stream<Object> own = Stream.of(key).map(customer::getAs);
     Object all = CollectionConverters.asScala(figures).toSeq();
     return RowFactory.create(Stream.concat(own, Stream.of(all)).toArray());

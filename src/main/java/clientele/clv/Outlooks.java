@@ -15,17 +15,10 @@ import clientele.settings.ClvSettings;
 import java.io.Serializable;
 import java.time.LocalDate;
 import java.util.EnumMap;
-import java.util.HashMap;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.Spliterator;
-import java.util.Spliterators;
-import java.util.stream.StreamSupport;
-import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 
 /**
@@ -73,22 +66,7 @@ record Outlooks(Horizon horizon) implements Serializable {
    * @param histories distinct, each with the models: the same ones in all rows
    */
   Dataset<Row> rows(Dataset<Row> histories) {
-    String[] key = Cells.key(histories);
-    MapPartitionsFunction<Row, Row> figured = rows -> figured(rows, key);
-    return histories.mapPartitions(figured, Encoders.row(Cells.keyed(histories, FIGURES)));
-  }
-
-  private Iterator<Row> figured(Iterator<Row> histories, String[] key) {
-    Map<List<String>, Models> byCell = new HashMap<>();
-    return StreamSupport.stream(
-            Spliterators.spliteratorUnknownSize(histories, Spliterator.ORDERED), false)
-        .map(
-            row -> {
-              Models models =
-                  byCell.computeIfAbsent(Cells.of(row), cell -> Models.of(row, horizon));
-              return Cells.keyed(row, key, figures(row, models));
-            })
-        .iterator();
+    return Cells.figured(histories, FIGURES, row -> Models.of(row, horizon), Outlooks::figures);
   }
 
   /**

@@ -9,17 +9,9 @@ import clientele.settings.ClvSettings;
 import java.io.Serializable;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
-import java.util.Spliterator;
-import java.util.Spliterators;
-import java.util.stream.StreamSupport;
-import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 
 /**
@@ -61,22 +53,7 @@ record Spreads(Horizon horizon) implements Serializable {
    */
   Dataset<Row> rows(Dataset<Row> customers, Dataset<Row> used) {
     Dataset<Row> histories = CustomerValues.distinct(customers, used);
-    String[] key = Cells.key(histories);
-    MapPartitionsFunction<Row, Row> spreads = rows -> spreads(rows, key);
-    return histories.mapPartitions(spreads, Encoders.row(Cells.keyed(histories, FIGURES)));
-  }
-
-  private Iterator<Row> spreads(Iterator<Row> histories, String[] key) {
-    Map<List<String>, Models> byCell = new HashMap<>();
-    return StreamSupport.stream(
-            Spliterators.spliteratorUnknownSize(histories, Spliterator.ORDERED), false)
-        .map(
-            row -> {
-              Models models =
-                  byCell.computeIfAbsent(Cells.of(row), cell -> Models.of(row, horizon));
-              return Cells.keyed(row, key, figures(row, models));
-            })
-        .iterator();
+    return Cells.figured(histories, FIGURES, row -> Models.of(row, horizon), Spreads::figures);
   }
 
   /**
