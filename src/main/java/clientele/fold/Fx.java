@@ -67,9 +67,19 @@ public final class Fx {
         when(isForeign, rest.multiply(rate)).as(REST));
   }
 
+  /** Whether a row is in another currency. */
+  static Column isForeign(String reporting) {
+    return CURRENCY.col().isNotNull().and(CURRENCY.col().notEqual(lit(reporting)));
+  }
+
   /** An amount that needs no rate, as a {@link #product}. */
   static Column own(Column amount) {
     return product(amount, lit(false), lit(BigDecimal.ONE).cast(RATE.type()));
+  }
+
+  /** A {@link #product}, rounded half up to cents. */
+  static Column cents(Column product) {
+    return cents(product.getField(WHOLE), product.getField(REST));
   }
 
   /** The two parts of a {@link #product}, or their sums, rounded half up to cents. */
@@ -102,11 +112,10 @@ public final class Fx {
                 .equalTo(daily.col(RATE_CURRENCY))
                 .and(rows.col(eventDate.name()).equalTo(daily.col("rate_day"))),
             "left"); // each row has at most one rate
-    Column foreign = col(CURRENCY.name()).isNotNull().and(CURRENCY.col().notEqual(lit(reporting)));
+    Column foreign = isForeign(reporting);
     Map<String, Column> inReporting = new HashMap<>();
     for (TableColumn amount : amounts) {
-      Column product = product(abs(amount.col()), lit(true), col("rate_value"));
-      Column converted = cents(product.getField(WHOLE), product.getField(REST));
+      Column converted = cents(product(abs(amount.col()), lit(true), col("rate_value")));
       Column signed = converted.multiply(signum(amount.col()).cast("int")).cast(amount.type());
       inReporting.put(amount.name(), when(foreign, signed).otherwise(amount.col()));
     }

@@ -99,7 +99,7 @@ public final class SubscriptionMonths {
     }
     Dataset<Row> ends = broadcast(Fx.atMonthEnds(rates.get(), reporting, asOf));
     Column sameCurrency = CURRENCY.col().equalTo(col(Fx.RATE_CURRENCY));
-    Column foreign = CURRENCY.col().isNotNull().and(CURRENCY.col().notEqual(lit(reporting)));
+    Column foreign = Fx.isForeign(reporting);
     Column atOld = Fx.product(mrr, foreign, col(Fx.RATE_AT_START));
     Column atNew = Fx.product(mrr, foreign, col(Fx.RATE_AT_END));
     return touched

@@ -120,7 +120,7 @@ public final class TermMonths {
             day(BRIDGED_UNTIL).as(BRIDGED_UNTIL),
             day(AWAITED_UNTIL).as(AWAITED_UNTIL),
             col(IS_FREE),
-            isForeign(reporting).as(IS_FOREIGN),
+            Fx.isForeign(reporting).as(IS_FOREIGN),
             col(MRR),
             col(RATE_AT_START),
             col(RATE_AT_END),
@@ -212,9 +212,9 @@ public final class TermMonths {
             // A term that begins in the month may have no rate before it.
             RATE_AT_START, coalesce(rate(RATE_AT_START, reporting), atEnd),
             RATE_AT_END, atEnd,
-            VALUE_IN, cents(isForeign(reporting), col(RATE_IN)),
-            VALUE_OUT, cents(isForeign(reporting), col(RATE_OUT)),
-            VALUE_UNTIL, cents(isForeign(reporting), col(RATE_UNTIL))));
+            VALUE_IN, cents(Fx.isForeign(reporting), col(RATE_IN)),
+            VALUE_OUT, cents(Fx.isForeign(reporting), col(RATE_OUT)),
+            VALUE_UNTIL, cents(Fx.isForeign(reporting), col(RATE_UNTIL))));
   }
 
   /** The last day of the month on which the term counts as the source says. */
@@ -227,12 +227,9 @@ public final class TermMonths {
     return BillingPeriods.startOf(col(PaidSpans.PAID_FROM), day);
   }
 
-  private static Column isForeign(String reporting) {
-    return CURRENCY.col().isNotNull().and(CURRENCY.col().notEqual(lit(reporting)));
-  }
-
   private static Column rate(String rate, String reporting) {
-    return when(isForeign(reporting), col(rate)).otherwise(lit(BigDecimal.ONE).cast(RATE.type()));
+    return when(Fx.isForeign(reporting), col(rate))
+        .otherwise(lit(BigDecimal.ONE).cast(RATE.type()));
   }
 
   private static Column day(String date) {
@@ -241,8 +238,7 @@ public final class TermMonths {
 
   /** 0 where there is no rate of that day, because the day is not in the month. */
   private static Column cents(Column isForeign, Column rate) {
-    Column product = Fx.product(col(MRR), isForeign, rate);
-    Column rounded = Fx.cents(product.getField(Fx.WHOLE), product.getField(Fx.REST));
+    Column rounded = Fx.cents(Fx.product(col(MRR), isForeign, rate));
     return coalesce(rounded.multiply(100).cast("long"), lit(0L));
   }
 }

@@ -41,7 +41,7 @@ final class FxTest {
   @Test
   void productsAreRoundedOnceToTheCent() {
     List<Row> rows = products();
-    Column cents = Fx.cents(PRODUCT.getField(Fx.WHOLE), PRODUCT.getField(Fx.REST));
+    Column cents = Fx.cents(PRODUCT);
 
     for (Row row :
         spark.createDataFrame(rows, PRODUCTS).withColumn("cents", cents).collectAsList()) {
@@ -68,8 +68,7 @@ final class FxTest {
 
   @Test
   void whatNeedsNoRateIsRoundedAsItIs() {
-    Column own = Fx.own(col("amount"));
-    Column cents = Fx.cents(own.getField(Fx.WHOLE), own.getField(Fx.REST));
+    Column cents = Fx.cents(Fx.own(col("amount")));
 
     for (Row row :
         spark.createDataFrame(products(), PRODUCTS).withColumn("cents", cents).collectAsList()) {
