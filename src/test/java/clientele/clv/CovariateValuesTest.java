@@ -1,5 +1,9 @@
 package clientele.clv;
 
+import static clientele.clv.Worked.checked;
+import static clientele.clv.Worked.here;
+import static clientele.clv.Worked.map;
+import static clientele.clv.Worked.money;
 import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
@@ -11,8 +15,6 @@ import static org.apache.spark.sql.functions.xxhash64;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import clientele.catalogue.Check;
-import clientele.catalogue.Table;
 import clientele.catalogue.Tables;
 import clientele.model.Cell;
 import clientele.model.CovariateFamily;
@@ -36,7 +38,6 @@ import clientele.settings.ClvSettings.Seasonality;
 import clientele.settings.Dimension;
 import clientele.testing.SparkExtension;
 import clientele.testing.TableAssert;
-import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -411,28 +412,5 @@ final class CovariateValuesTest {
 
   private static Dataset<Row> values(Dataset<Row> histories, Dataset<Row> models) {
     return CustomerValues.of(histories, Optional.empty(), models, SETTINGS, AS_OF);
-  }
-
-  private Dataset<Row> here(Dataset<Row> rows) {
-    return spark.createDataFrame(rows.collectAsList(), rows.schema());
-  }
-
-  /** The rows, which the checks of their table find good. */
-  private Dataset<Row> checked(Table table, Dataset<Row> computed) {
-    Dataset<Row> rows = here(computed);
-    Column[] violations = table.checks().stream().map(Check::violations).toArray(Column[]::new);
-    Row counts = rows.select(violations).first();
-    for (int i = 0; i < violations.length; i++) {
-      assertThat(counts.getLong(i)).as(table.checks().get(i).name()).isZero();
-    }
-    return rows;
-  }
-
-  private static Map<String, Double> map(Row row, String name) {
-    return row.getJavaMap(row.fieldIndex(name));
-  }
-
-  private static double money(Row row, String name) {
-    return row.<BigDecimal>getAs(name).doubleValue();
   }
 }

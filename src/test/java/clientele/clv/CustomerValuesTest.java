@@ -1,10 +1,12 @@
 package clientele.clv;
 
+import static clientele.clv.Worked.checked;
+import static clientele.clv.Worked.here;
+import static clientele.clv.Worked.map;
+import static clientele.clv.Worked.money;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import clientele.catalogue.Check;
-import clientele.catalogue.Table;
 import clientele.catalogue.Tables;
 import clientele.model.PurchaseFamily;
 import clientele.model.PurchaseHistory;
@@ -22,7 +24,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -199,29 +200,5 @@ final class CustomerValuesTest {
   private static Dataset<Row> values(
       Dataset<Row> histories, Dataset<Row> models, ClvSettings settings) {
     return CustomerValues.of(histories, Optional.empty(), models, settings, AS_OF);
-  }
-
-  /** Worked out once, as if it had been written. */
-  private Dataset<Row> here(Dataset<Row> rows) {
-    return spark.createDataFrame(rows.collectAsList(), rows.schema());
-  }
-
-  /** The rows, which the checks of their table find good. */
-  private Dataset<Row> checked(Table table, Dataset<Row> computed) {
-    Dataset<Row> rows = here(computed);
-    Column[] violations = table.checks().stream().map(Check::violations).toArray(Column[]::new);
-    Row counts = rows.select(violations).first();
-    for (int i = 0; i < violations.length; i++) {
-      assertThat(counts.getLong(i)).as(table.checks().get(i).name()).isZero();
-    }
-    return rows;
-  }
-
-  private static Map<String, Double> map(Row row, String name) {
-    return row.getJavaMap(row.fieldIndex(name));
-  }
-
-  private static double money(Row row, String name) {
-    return row.<BigDecimal>getAs(name).doubleValue();
   }
 }

@@ -1,5 +1,6 @@
 package clientele.clv;
 
+import static clientele.clv.Worked.here;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -328,10 +329,6 @@ final class SeasonalModelTest {
         buyers.customers(spark),
         startsOn,
         45);
-  }
-
-  private Dataset<Row> here(Dataset<Row> rows) {
-    return spark.createDataFrame(rows.collectAsList(), rows.schema());
   }
 
   private static Map<String, Double> map(Row row, String name) {

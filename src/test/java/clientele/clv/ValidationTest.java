@@ -1,11 +1,11 @@
 package clientele.clv;
 
+import static clientele.clv.Worked.checked;
+import static clientele.clv.Worked.here;
 import static java.time.temporal.ChronoUnit.DAYS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import clientele.catalogue.Check;
-import clientele.catalogue.Table;
 import clientele.catalogue.Tables;
 import clientele.model.PurchaseFamily;
 import clientele.model.PurchaseFit;
@@ -24,7 +24,6 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
-import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -324,22 +323,6 @@ final class ValidationTest {
         Tables.CLV_VALIDATION,
         new Validation(DAYS_HELD_OUT)
             .rows(buyers.customerMonth(spark), histories, models, buyers.asOf()));
-  }
-
-  /** Worked out once, as if it had been written. */
-  private Dataset<Row> here(Dataset<Row> rows) {
-    return spark.createDataFrame(rows.collectAsList(), rows.schema());
-  }
-
-  /** The rows, which the checks of their table find good. */
-  private Dataset<Row> checked(Table table, Dataset<Row> computed) {
-    Dataset<Row> rows = here(computed);
-    Column[] violations = table.checks().stream().map(Check::violations).toArray(Column[]::new);
-    Row counts = rows.select(violations).first();
-    for (int i = 0; i < violations.length; i++) {
-      assertThat(counts.getLong(i)).as(table.checks().get(i).name()).isZero();
-    }
-    return rows;
   }
 
   private static Map<String, Double> map(Row row, String name) {
