@@ -105,14 +105,19 @@ final class Cells {
     return Stream.concat(history, cell).toArray(String[]::new);
   }
 
-  /** What is asked about customers of one cell. */
+  /** What is asked about customers of one cell: models. */
   interface Asked<M> extends Serializable {
     M of(Row row);
   }
 
+  /** What they say of all who have bought as often at one age. */
+  interface Shared<M, A> extends Serializable {
+    A of(M asked, Row row);
+  }
+
   /** What is found out of one history. */
-  interface Found<M> extends Serializable {
-    List<Double> of(Row row, M asked);
+  interface Found<M, A> extends Serializable {
+    List<Double> of(Row row, M asked, A shared);
   }
 
   /**
@@ -121,30 +126,62 @@ final class Cells {
    * @param histories distinct, each with the models: the same ones in all rows
    * @param figures name of the array
    * @param asked made once for each cell and task
+   * @param shared made once for each cell, frequency and age, if these come one after the other
    */
-  static <M> Dataset<Row> figured(
-      Dataset<Row> histories, String figures, Asked<M> asked, Found<M> found) {
+  static <M, A> Dataset<Row> figured(
+      Dataset<Row> histories,
+      String figures,
+      Asked<M> asked,
+      Shared<M, A> shared,
+      Found<M, A> found) {
     String[] key = key(histories);
     StructType type = new StructType();
     for (String name : key) {
       type = type.add(name, histories.schema().apply(name).dataType());
     }
     type = type.add(figures, DataTypes.createArrayType(DataTypes.DoubleType));
-    MapPartitionsFunction<Row, Row> each = rows -> figured(rows, key, asked, found);
+    MapPartitionsFunction<Row, Row> each = rows -> figured(rows, key, asked, shared, found);
     return histories.mapPartitions(each, Encoders.row(type));
   }
 
-  private static <M> Iterator<Row> figured(
-      Iterator<Row> histories, String[] key, Asked<M> asked, Found<M> found) {
-    Map<List<String>, M> byCell = new HashMap<>();
+  private static <M, A> Iterator<Row> figured(
+      Iterator<Row> histories,
+      String[] key,
+      Asked<M> asked,
+      Shared<M, A> shared,
+      Found<M, A> found) {
+    Map<List<String>, Cell<M, A>> cells = new HashMap<>();
     return StreamSupport.stream(
             Spliterators.spliteratorUnknownSize(histories, Spliterator.ORDERED), false)
         .map(
             row -> {
-              M models = byCell.computeIfAbsent(of(row), cell -> asked.of(row));
-              return keyed(row, key, found.of(row, models));
+              Cell<M, A> cell = cells.computeIfAbsent(of(row), name -> new Cell<>(asked.of(row)));
+              return keyed(row, key, found.of(row, cell.asked, cell.shared(row, shared)));
             })
         .iterator();
+  }
+
+  /** A cell and the last frequency and age in it. */
+  private static final class Cell<M, A> {
+    private final M asked;
+    private long frequency = -1;
+    private int age;
+    private A last;
+
+    Cell(M asked) {
+      this.asked = asked;
+    }
+
+    A shared(Row row, Shared<M, A> shared) {
+      long itsFrequency = row.<Long>getAs(FREQUENCY.name());
+      int itsAge = row.<Integer>getAs(AGE_DAYS.name());
+      if (frequency != itsFrequency || age != itsAge) {
+        frequency = itsFrequency;
+        age = itsAge;
+        last = shared.of(asked, row);
+      }
+      return last;
+    }
   }
 
   private static Row keyed(Row customer, String[] key, List<Double> figures) {

@@ -113,7 +113,10 @@ final class CustomerValues {
                     SubscriberValues.FIGURES, lit(null).cast(SubscriberValues.FIGURES_TYPE)));
   }
 
-  /** The histories that there are, spread over all threads, however few bytes they are. */
+  /**
+   * The histories that there are, spread over all threads, however few bytes they are; those of one
+   * frequency and age one after the other, who have nearly all that is worked out in common.
+   */
   static Dataset<Row> distinct(Dataset<Row> histories, Dataset<Row> models) {
     int tasks = TASKS_PER_THREAD * histories.sparkSession().sparkContext().defaultParallelism();
     Column[] key = Stream.of(Cells.key(histories)).map(functions::col).toArray(Column[]::new);
@@ -121,7 +124,8 @@ final class CustomerValues {
         .where(FREQUENCY.col().isNotNull())
         .select(key)
         .distinct()
-        .repartition(tasks, key)
+        .repartition(tasks, FREQUENCY.col(), AGE_DAYS.col())
+        .sortWithinPartitions(FREQUENCY.col(), AGE_DAYS.col())
         .crossJoin(broadcast(models)); // at most one row
   }
 

@@ -66,7 +66,8 @@ record Outlooks(Horizon horizon) implements Serializable {
    * @param histories distinct, each with the models: the same ones in all rows
    */
   Dataset<Row> rows(Dataset<Row> histories) {
-    return Cells.figured(histories, FIGURES, row -> Models.of(row, horizon), Outlooks::figures);
+    return Cells.figured(
+        histories, FIGURES, row -> Models.of(row, horizon), Models::alike, Outlooks::figures);
   }
 
   /**
@@ -84,7 +85,22 @@ record Outlooks(Horizon horizon) implements Serializable {
           UsedModels.spend(row),
           UsedModels.intervals(row, seasonal));
     }
+
+    Alike alike(Row row) {
+      PurchaseHistory history = history(row, horizon.clock());
+      PurchaseOutlook ifAlive = purchases.outlook(history).ifAlive();
+      double length = horizon.length();
+      return new Alike(
+          ifAlive.noOrder(length),
+          ifAlive.expectedOrders(length),
+          later(horizon) * horizon.discounted(ifAlive),
+          intervals.law(history));
+    }
   }
+
+  /** What is expected of all customers with one frequency and one age if they are alive. */
+  private record Alike(
+      double noPurchase, double orders, double discountedOrders, ValueIntervals.Law law) {}
 
   /** Money of a day comes at its end, half a day later on average than the models have it. */
   static double later(Horizon horizon) {
@@ -98,20 +114,18 @@ record Outlooks(Horizon horizon) implements Serializable {
         row.<Integer>getAs(AGE_DAYS.name()));
   }
 
-  private static List<Double> figures(Row row, Models models) {
-    Horizon horizon = models.horizon();
-    PurchaseHistory history = history(row, horizon.clock());
+  private static List<Double> figures(Row row, Models models, Alike alike) {
+    PurchaseHistory history = history(row, models.horizon().clock());
     SpendModel spend = models.spend();
     long frequency = history.frequency();
-    PurchaseOutlook outlook = models.purchases().outlook(history);
-    double length = horizon.length();
-    double later = later(horizon);
-    ValueInterval interval = models.intervals().of(history);
+    double alive = models.purchases().outlook(history).alive();
+    double later = later(models.horizon());
+    ValueInterval interval = alike.law().of(history);
     Map<Figure, Double> figures = new EnumMap<>(Figure.class);
-    figures.put(Figure.ALIVE, outlook.alive());
-    figures.put(Figure.NO_PURCHASE, outlook.noOrder(length));
-    figures.put(Figure.ORDERS, outlook.expectedOrders(length));
-    figures.put(Figure.DISCOUNTED_ORDERS, later * horizon.discounted(outlook));
+    figures.put(Figure.ALIVE, alive);
+    figures.put(Figure.NO_PURCHASE, 1 - alive + alive * alike.noPurchase());
+    figures.put(Figure.ORDERS, alive * alike.orders());
+    figures.put(Figure.DISCOUNTED_ORDERS, alive * alike.discountedOrders());
     figures.put(Figure.LOW, later * interval.low());
     figures.put(Figure.HIGH, later * interval.high());
     figures.put(Figure.SPEND_BASE, spend.unit(frequency, 0));

@@ -53,7 +53,8 @@ record Spreads(Horizon horizon) implements Serializable {
    */
   Dataset<Row> rows(Dataset<Row> customers, Dataset<Row> used) {
     Dataset<Row> histories = CustomerValues.distinct(customers, used);
-    return Cells.figured(histories, FIGURES, row -> Models.of(row, horizon), Spreads::figures);
+    return Cells.figured(
+        histories, FIGURES, row -> Models.of(row, horizon), Models::alike, Spreads::figures);
   }
 
   /**
@@ -74,18 +75,39 @@ record Spreads(Horizon horizon) implements Serializable {
               seasonal.interestOfUnit());
       return new Models(seasonal.clock(), spread, UsedModels.around(row));
     }
+
+    Alike alike(Row row) {
+      PurchaseHistory history = Outlooks.history(row, clock);
+      return new Alike(
+          spread.ifAlive(history),
+          orders(spread.model(), history),
+          around.stream().map(model -> orders(model, history)).toList());
+    }
+
+    private double orders(PurchaseModel model, PurchaseHistory history) {
+      return model.outlook(history).ifAlive().expectedOrders(spread.horizon());
+    }
   }
 
-  private static List<Double> figures(Row row, Models models) {
+  /**
+   * What is expected of all customers with one frequency and one age if they are alive.
+   *
+   * @param orders by the fitted model
+   * @param around by the others
+   */
+  private record Alike(double relativeVariance, double orders, List<Double> around) {}
+
+  private static List<Double> figures(Row row, Models models, Alike alike) {
     PurchaseHistory history = Outlooks.history(row, models.clock());
-    ValueSpread spread = models.spread();
+    double alive = models.spread().model().outlook(history).alive();
     // Interest takes as much off the orders that another model expects.
-    double expected = spread.model().outlook(history).expectedOrders(spread.horizon());
+    double expected = alive * alike.orders();
     List<Double> figures = new ArrayList<>();
-    figures.add(spread.relativeVariance(history));
+    figures.add(ValueSpread.of(alike.relativeVariance(), alive));
     for (int i = 0; i < MODELS; i++) {
-      PurchaseModel other = models.around().get(i % models.around().size());
-      double orders = other.outlook(history).expectedOrders(spread.horizon());
+      int which = i % models.around().size();
+      double orders =
+          models.around().get(which).outlook(history).alive() * alike.around().get(which);
       figures.add(expected > 0 ? orders / expected - 1 : 0);
     }
     return figures;

@@ -31,6 +31,11 @@ record BetaGeometricOutlook(double alive, double shape, double rate, double a, d
     return new BetaGeometricOutlook(alive, shape, alpha + history.age(), a, b + occasions);
   }
 
+  @Override
+  public PurchaseOutlook ifAlive() {
+    return new BetaGeometricOutlook(1, shape, rate, a, b);
+  }
+
   /** The purchases if the customer did not stop. */
   private NegativeBinomial orders(double horizon) {
     return new NegativeBinomial(shape, horizon / rate);

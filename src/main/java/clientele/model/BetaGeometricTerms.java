@@ -3,13 +3,14 @@ package clientele.model;
 import static clientele.model.numeric.SpecialFunctions.digamma;
 import static clientele.model.numeric.SpecialFunctions.logBeta;
 import static clientele.model.numeric.SpecialFunctions.logGamma;
+import static clientele.model.numeric.SpecialFunctions.logOnePlus;
 
 /**
  * The log likelihood of BG/NBD and MBG/NBD, which differ in m, the occasions at which a customer
  * could have stopped up to the last purchase: x, or x + 1 if also at the first purchase.
  *
  * <pre>
- * ln L = Σ ln(r + j) - r ln(1 + T/α) - x ln(α + T)      j = 0 .. x - 1
+ * ln L = Σ ln(r + j) - (r + x) ln(1 + T/α) - x ln α     j = 0 .. x - 1
  *      - Σ ln(1 + a/(b + j)) + ln(1 + e^d)              j = 0 .. m - 1
  * d    = ln a - ln(b + m - 1) + (r + x) ln((α + T)/(α + t_x));  without the last term if m = 0
  * </pre>
@@ -30,6 +31,7 @@ final class BetaGeometricTerms implements PurchaseFamily.Terms {
 
   private final double r;
   private final double alpha;
+  private final double logAlpha;
   private final double a;
   private final double b;
   private final int first;
@@ -50,9 +52,13 @@ final class BetaGeometricTerms implements PurchaseFamily.Terms {
   private double byA;
   private double byB;
 
+  /** ln(a / (b + m - 1)) if there are occasions. */
+  private double logStop;
+
   private BetaGeometricTerms(double[] logs, int first) {
     this.r = Math.exp(logs[0]);
     this.alpha = Math.exp(logs[1]);
+    this.logAlpha = logs[1];
     this.a = Math.exp(logs[2]);
     this.b = Math.exp(logs[3]);
     this.first = first;
@@ -75,15 +81,16 @@ final class BetaGeometricTerms implements PurchaseFamily.Terms {
   public double of(long x, double recency, double age, double[] gradient) {
     carryOn(x);
     double shape = r + x;
-    double sinceStart = Math.log1p(age / alpha);
-    double sinceLast = Math.log1p((age - recency) / (alpha + recency));
+    double sinceStart = logOnePlus(age / alpha);
+    double sinceLast = logOnePlus((age - recency) / (alpha + recency));
     double stopped = 0;
     double logBoth = 0;
     if (occasions > 0) {
-      double odds = Math.log(a / (b + occasions - 1)) + shape * sinceLast;
+      double odds = logStop + shape * sinceLast;
       // The larger of the two is taken out of the logarithm, so that nothing overflows.
-      logBoth = Math.max(0, odds) + Math.log1p(Math.exp(-Math.abs(odds)));
-      stopped = 1 / (1 + Math.exp(-odds));
+      double smaller = Math.exp(-Math.abs(odds));
+      logBoth = Math.max(0, odds) + logOnePlus(smaller);
+      stopped = (odds > 0 ? 1 : smaller) / (1 + smaller);
     }
     double atEnd = alpha + age;
     double gone = stopped * shape * (age - recency) / (alpha + recency);
@@ -91,11 +98,14 @@ final class BetaGeometricTerms implements PurchaseFamily.Terms {
     gradient[1] = r * age / atEnd - alpha / atEnd * (x + gone);
     gradient[2] = stopped - byA;
     gradient[3] = byB - (stopped > 0 ? stopped * b / (b + occasions - 1) : 0);
-    return logRates - r * sinceStart - x * Math.log(atEnd) - logStops + logBoth;
+    return logRates - shape * sinceStart - x * logAlpha - logStops + logBoth;
   }
 
   /** Brings the sums to a frequency. */
   private void carryOn(long x) {
+    if (x == frequency && occasions == x + first) {
+      return;
+    }
     if (x < frequency) {
       frequency = 0;
       occasions = 0;
@@ -118,6 +128,7 @@ final class BetaGeometricTerms implements PurchaseFamily.Terms {
       byA += a / (a + going);
       byB += a / (a + going) * (b / going);
     }
+    logStop = Math.log(a / (b + occasions - 1));
   }
 
   /** As {@link #carryOn}, for sums so long that gamma functions cancel little. */

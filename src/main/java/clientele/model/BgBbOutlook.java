@@ -6,7 +6,8 @@ import static clientele.model.numeric.SpecialFunctions.logBeta;
  * What {@link BgBb} says of one customer. A horizon is a number of opportunities, the first at time
  * 1 after the last known one.
  *
- * @param remained that the customer had not stopped before the last known opportunity
+ * @param remained that the customer had not stopped before the last known opportunity; above 1 for
+ *     one who is known to be alive at the next
  * @param buys α + x, of the beta distribution of the chance to buy
  * @param passes β + n - x, its other parameter
  * @param ends γ, of the beta distribution of the chance to stop
@@ -21,6 +22,11 @@ record BgBbOutlook(double remained, double buys, double passes, double ends, dou
   @Override
   public double alive() {
     return remained * stays / (ends + stays);
+  }
+
+  @Override
+  public PurchaseOutlook ifAlive() {
+    return new BgBbOutlook((ends + stays) / stays, buys, passes, ends, stays);
   }
 
   @Override

@@ -40,6 +40,11 @@ public record ConstantRate(double rate) implements PurchaseModel, PurchaseOutloo
   }
 
   @Override
+  public PurchaseOutlook ifAlive() {
+    return this;
+  }
+
+  @Override
   public double expectedOrders(double horizon) {
     return rate * horizon;
   }

@@ -45,6 +45,17 @@ final class Estimate {
         .orElseThrow();
   }
 
+  /**
+   * The maximum uphill from another estimate.
+   *
+   * @param start the logs of the parameters, at which the likelihood is finite
+   * @param other of customers who are much the same
+   * @param ratio how many times as many customers there are
+   */
+  static Estimate near(Objective likelihood, double[] start, Estimate other, double ratio) {
+    return new Estimate(Maximum.of(likelihood, start, other.curvature().times(ratio), BORDER));
+  }
+
   /** An infinite likelihood is a fault, not an optimum. */
   private static double height(Maximum maximum) {
     return Double.isFinite(maximum.value()) ? maximum.value() : Double.NEGATIVE_INFINITY;

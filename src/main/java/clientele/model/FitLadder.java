@@ -14,7 +14,7 @@ import java.util.Optional;
 final class FitLadder {
   private final PurchaseFamily family;
   private final Parts<PurchaseHistories> customers;
-  private final Optional<double[]> near;
+  private final Optional<UnitEstimate> near;
   private final PurchaseTotals totals;
 
   /** ln of what the caller's times are multiplied with, so that the mean rate of purchases is 1. */
@@ -28,9 +28,10 @@ final class FitLadder {
   }
 
   /**
-   * @param near logs of parameters to begin with, if some are likely, in the caller's unit of time
+   * @param near of other customers who are much the same, to begin with
    */
-  FitLadder(PurchaseFamily family, Parts<PurchaseHistories> customers, Optional<double[]> near) {
+  FitLadder(
+      PurchaseFamily family, Parts<PurchaseHistories> customers, Optional<UnitEstimate> near) {
     this.family = family;
     this.customers = customers;
     this.near = near;
@@ -45,9 +46,13 @@ final class FitLadder {
       return mean(FitStatus.NO_REPEATS);
     }
     List<double[]> starts = family.starts(totals.scaled(Math.exp(shift)));
-    double[] start =
-        near.map(logs -> family.shifted(logs, shift)).orElseGet(() -> bestForSome(starts));
-    Estimate estimate = Estimate.of(likelihood, List.of(start));
+    UnitEstimate start = near.orElseGet(() -> bestForSome(starts));
+    Estimate estimate =
+        Estimate.near(
+            likelihood,
+            start.logs(family, shift),
+            start.estimate(),
+            totals.customers() / start.customers());
     note(Method.MAXIMUM_LIKELIHOOD, estimate);
     if (estimate.status() != FitStatus.FITTED) {
       estimate = Estimate.of(likelihood, starts);
@@ -64,9 +69,10 @@ final class FitLadder {
     return family == PurchaseFamily.NBD ? mean(FitStatus.NOT_CONVERGED) : simpler();
   }
 
-  private double[] bestForSome(List<double[]> starts) {
-    Parts<PurchaseHistories> some = customers.some().parts();
-    return Estimate.of(PurchaseLikelihood.of(family, some, Math.exp(shift)), starts).logs();
+  private UnitEstimate bestForSome(List<double[]> starts) {
+    PurchaseHistories some = customers.some();
+    Objective ofSome = PurchaseLikelihood.of(family, some.parts(), Math.exp(shift));
+    return new UnitEstimate(Estimate.of(ofSome, starts), shift, some.customers());
   }
 
   private void note(Method method, Estimate estimate) {
@@ -86,7 +92,8 @@ final class FitLadder {
 
   private PurchaseFit fitted(FitStatus status, Estimate estimate) {
     PurchaseModel model = family.at(family.shifted(estimate.logs(), -shift));
-    return new PurchaseFit(family, status, model, steps, Optional.of(estimate), shift);
+    UnitEstimate found = new UnitEstimate(estimate, shift, totals.customers());
+    return new PurchaseFit(family, status, model, steps, Optional.of(found));
   }
 
   /** By a model in which nobody stops. */
@@ -101,14 +108,13 @@ final class FitLadder {
             last.logLikelihood(),
             last.iterations()));
     return nbd.status() == FitStatus.FITTED
-        ? new PurchaseFit(
-            family, FitStatus.NOT_CONVERGED, nbd.model(), steps, Optional.empty(), shift)
+        ? new PurchaseFit(family, FitStatus.NOT_CONVERGED, nbd.model(), steps, Optional.empty())
         : mean(FitStatus.NOT_CONVERGED);
   }
 
   /** By what does without a likelihood. */
   PurchaseFit mean(FitStatus status) {
     steps.add(new FitStep(Method.POPULATION_MEAN, ConstantRate.LABEL, status, Double.NaN, 0));
-    return new PurchaseFit(family, status, ConstantRate.of(totals), steps, Optional.empty(), shift);
+    return new PurchaseFit(family, status, ConstantRate.of(totals), steps, Optional.empty());
   }
 }

@@ -35,6 +35,11 @@ record ParetoOutlook(
     return 1 / (1 + Math.exp(logOddsStopped));
   }
 
+  @Override
+  public PurchaseOutlook ifAlive() {
+    return new ParetoOutlook(Double.NEGATIVE_INFINITY, shape, rate, endShape, endRate);
+  }
+
   private double stopped() {
     return 1 / (1 + Math.exp(-logOddsStopped));
   }

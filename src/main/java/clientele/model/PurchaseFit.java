@@ -18,26 +18,22 @@ public final class PurchaseFit {
   private final FitStatus status;
   private final PurchaseModel model;
   private final List<FitStep> steps;
-  private final Optional<Estimate> estimate;
-  private final double shift;
+  private final Optional<UnitEstimate> found;
 
   /**
-   * @param estimate of the model, unless it is a fallback
-   * @param shift ln of what the caller's times are multiplied with in the estimate
+   * @param found parameters of the model, unless it is a fallback
    */
   PurchaseFit(
       PurchaseFamily family,
       FitStatus status,
       PurchaseModel model,
       List<FitStep> steps,
-      Optional<Estimate> estimate,
-      double shift) {
+      Optional<UnitEstimate> found) {
     this.family = family;
     this.status = status;
     this.model = model;
     this.steps = List.copyOf(steps);
-    this.estimate = estimate;
-    this.shift = shift;
+    this.found = found;
   }
 
   /** Fits a family; never throws for lack of data, {@link #status()} says what was the matter. */
@@ -55,9 +51,7 @@ public final class PurchaseFit {
    * where the customers are much the same.
    */
   public static PurchaseFit near(PurchaseFit other, PurchaseHistories histories) {
-    Optional<double[]> start =
-        other.told().map(found -> other.family.shifted(found.logs(), -other.shift));
-    return new FitLadder(other.family, histories.parts(), start).climbed();
+    return new FitLadder(other.family, histories.parts(), other.told()).climbed();
   }
 
   /** The family that was asked for. */
@@ -109,22 +103,22 @@ public final class PurchaseFit {
 
   /** Length of the gradient by the logs of the parameters, where the search ended. */
   public Optional<Double> gradientNorm() {
-    return estimate.map(Estimate::gradientNorm);
+    return found.map(one -> one.estimate().gradientNorm());
   }
 
   /** Largest over smallest eigenvalue of the Hessian by the logs of the parameters. */
   public Optional<Double> condition() {
-    return estimate.map(found -> found.curvature().condition());
+    return found.map(one -> one.estimate().curvature().condition());
   }
 
   /** Eigenvalues of the negative Hessian by the logs of the parameters. */
   public Optional<double[]> eigenvalues() {
-    return estimate.map(found -> found.curvature().eigenvalues());
+    return found.map(one -> one.estimate().curvature().eigenvalues());
   }
 
   /** Covariance of the logs of the parameters; empty unless {@link FitStatus#FITTED}. */
   public Optional<double[][]> covariance() {
-    return told().map(found -> found.curvature().inverse());
+    return told().map(one -> one.estimate().curvature().inverse());
   }
 
   /** Standard errors of the parameters by their names; empty unless {@link FitStatus#FITTED}. */
@@ -132,8 +126,8 @@ public final class PurchaseFit {
     Map<String, Double> errors = new LinkedHashMap<>();
     told()
         .ifPresent(
-            found -> {
-              double[] logarithmic = found.curvature().standardErrors();
+            one -> {
+              double[] logarithmic = one.estimate().curvature().standardErrors();
               // By the delta method: d exp(x) = exp(x) dx.
               model
                   .parameters()
@@ -151,16 +145,16 @@ public final class PurchaseFit {
     List<PurchaseModel> models = new ArrayList<>();
     told()
         .ifPresent(
-            found -> {
+            one -> {
               for (int draw = 0; draw < Chance.DRAWS; draw++) {
-                double[] logs = found.plausible(Chance.normal(draw));
-                models.add(family.at(family.shifted(logs, -shift)));
+                double[] logs = one.estimate().plausible(Chance.normal(draw));
+                models.add(family.at(family.shifted(logs, -one.shift())));
               }
             });
     return models;
   }
 
-  private Optional<Estimate> told() {
-    return status == FitStatus.FITTED ? estimate : Optional.empty();
+  private Optional<UnitEstimate> told() {
+    return status == FitStatus.FITTED ? found : Optional.empty();
   }
 }

@@ -3,7 +3,6 @@ package clientele.model;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -42,44 +41,22 @@ public final class PurchaseHistories implements Serializable {
   /**
    * Histories in columns of one length; equal ones are added up.
    *
-   * @param customers above 0, finite
+   * @param customers above 0, finite; of other than whole numbers sums depend on the order
    * @throws IllegalArgumentException if {@link PurchaseHistory#isPossible} is false for a row, or
    *     its customers are not a weight
    */
   public static PurchaseHistories of(
       long[] frequency, double[] recency, double[] age, double[] customers) {
-    int rows = frequency.length;
-    Integer[] order = new Integer[rows];
-    for (int i = 0; i < rows; i++) {
-      order[i] = i;
+    for (int i = 0; i < frequency.length; i++) {
       PurchaseHistory row = new PurchaseHistory(frequency[i], recency[i], age[i]);
       if (!(customers[i] > 0 && customers[i] < Double.POSITIVE_INFINITY)) {
         throw new IllegalArgumentException(row + " of " + customers[i] + " customers");
       }
     }
-    Arrays.sort(
-        order,
-        Comparator.<Integer>comparingLong(i -> frequency[i])
-            .thenComparingDouble(i -> recency[i])
-            .thenComparingDouble(i -> age[i])
-            .thenComparingDouble(i -> customers[i]));
-    PurchaseHistories sorted =
-        new PurchaseHistories(new long[rows], new double[rows], new double[rows], new double[rows]);
-    int distinct = 0;
-    for (int i : order) {
-      if (distinct == 0 || !sorted.is(distinct - 1, frequency[i], recency[i], age[i])) {
-        sorted.frequency[distinct] = frequency[i];
-        sorted.recency[distinct] = recency[i];
-        sorted.age[distinct] = age[i];
-        distinct++;
-      }
-      sorted.customers[distinct - 1] += customers[i];
-    }
-    return sorted.every(1, 0, distinct);
-  }
-
-  private boolean is(int i, long x, double tx, double t) {
-    return frequency[i] == x && recency[i] == tx && age[i] == t;
+    double[] orders = Arrays.stream(frequency).asDoubleStream().toArray();
+    DistinctRows rows = DistinctRows.of(customers, orders, recency, age);
+    return new PurchaseHistories(
+        rows.wholeNumbers(0), rows.column(1), rows.column(2), rows.weights());
   }
 
   /** Every step-th of the histories from one on, below an end. */

@@ -9,6 +9,13 @@ public interface PurchaseOutlook {
   /** P(alive): that the customer has not stopped for good at T. */
   double alive();
 
+  /**
+   * The same of a customer who is sure to be alive. It is that of all customers with as many
+   * purchases at the same age, whenever they bought last: what is expected of any of them is
+   * P(alive) times as much.
+   */
+  PurchaseOutlook ifAlive();
+
   /** E[N(h)]: 0 for h = 0, never falling in h. */
   double expectedOrders(double horizon);
 

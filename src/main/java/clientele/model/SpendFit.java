@@ -53,9 +53,10 @@ public final class SpendFit {
     }
     double mean = SpendHistories.meanOfOrders(spend);
     Objective likelihood = SpendLikelihood.of(spend, 1 / mean);
-    Objective some = SpendLikelihood.of(spend.some().parts(), 1 / mean);
-    double[] start = Estimate.of(some, STARTS).logs();
-    Estimate estimate = Estimate.of(likelihood, List.of(start));
+    SpendHistories some = spend.some();
+    Estimate ofSome = Estimate.of(SpendLikelihood.of(some.parts(), 1 / mean), STARTS);
+    Estimate estimate =
+        Estimate.near(likelihood, ofSome.logs(), ofSome, customers / some.customers());
     // The likelihood is a density of one mean for each customer.
     double offset = -customers * Math.log(mean);
     if (estimate.status() == FitStatus.FITTED) {

@@ -1,8 +1,8 @@
 package clientele.model;
 
 import java.io.Serializable;
+import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -25,7 +25,7 @@ public final class SpendHistories implements Serializable {
   }
 
   /**
-   * Columns of one length.
+   * Columns of one length; equal rows are added up.
    *
    * @param orders x, repeat orders; 1 or more
    * @param mean m, of what the x orders brought; money, above 0
@@ -33,10 +33,7 @@ public final class SpendHistories implements Serializable {
    * @throws IllegalArgumentException if a row is not so
    */
   public static SpendHistories of(long[] orders, double[] mean, double[] customers) {
-    int rows = orders.length;
-    Integer[] order = new Integer[rows];
-    for (int i = 0; i < rows; i++) {
-      order[i] = i;
+    for (int i = 0; i < orders.length; i++) {
       boolean possible = orders[i] >= 1 && positive(mean[i]) && positive(customers[i]);
       if (!possible) {
         throw new IllegalArgumentException(
@@ -44,34 +41,31 @@ public final class SpendHistories implements Serializable {
                 .formatted(orders[i], mean[i], customers[i]));
       }
     }
-    Arrays.sort(
-        order,
-        Comparator.<Integer>comparingLong(i -> orders[i])
-            .thenComparingDouble(i -> mean[i])
-            .thenComparingDouble(i -> customers[i]));
-    SpendHistories sorted = new SpendHistories(new long[rows], new double[rows], new double[rows]);
-    for (int i = 0; i < rows; i++) {
-      sorted.orders[i] = orders[order[i]];
-      sorted.mean[i] = mean[order[i]];
-      sorted.customers[i] = customers[order[i]];
-    }
-    return sorted;
+    double[] numbers = Arrays.stream(orders).asDoubleStream().toArray();
+    DistinctRows rows = DistinctRows.of(customers, numbers, mean);
+    return new SpendHistories(rows.wholeNumbers(0), rows.column(1), rows.weights());
   }
 
   private static boolean positive(double number) {
     return number > 0 && number < Double.POSITIVE_INFINITY;
   }
 
-  /** The rows as one part. */
+  /** The rows in parts, which begin where the data alone say. */
   Parts<SpendHistories> parts() {
-    int step = Here.step(size());
-    int[] kept = IntStream.range(0, size()).filter(i -> i % step == 0).toArray();
-    SpendHistories some =
-        new SpendHistories(
-            Arrays.stream(kept).mapToLong(i -> orders[i]).toArray(),
-            Arrays.stream(kept).mapToDouble(i -> mean[i]).toArray(),
-            Arrays.stream(kept).mapToDouble(i -> customers[i]).toArray());
-    return new Here<>(List.of(this), some);
+    List<SpendHistories> blocks = new ArrayList<>();
+    for (int from = 0; from < size(); from += Here.BLOCK) {
+      blocks.add(every(1, from, Math.min(from + Here.BLOCK, size())));
+    }
+    return new Here<>(blocks, every(Here.step(size()), 0, size()));
+  }
+
+  /** Every step-th of the rows from one on, below an end. */
+  private SpendHistories every(int step, int from, int end) {
+    int[] kept = IntStream.range(from, end).filter(i -> (i - from) % step == 0).toArray();
+    return new SpendHistories(
+        Arrays.stream(kept).mapToLong(i -> orders[i]).toArray(),
+        Arrays.stream(kept).mapToDouble(i -> mean[i]).toArray(),
+        Arrays.stream(kept).mapToDouble(i -> customers[i]).toArray());
   }
 
   /** Number of rows. */

@@ -2,6 +2,7 @@ package clientele.model;
 
 import static clientele.model.numeric.SpecialFunctions.digamma;
 import static clientele.model.numeric.SpecialFunctions.logBeta;
+import static clientele.model.numeric.SpecialFunctions.logOnePlus;
 
 import clientele.model.numeric.Sums;
 
@@ -48,8 +49,8 @@ final class SpendLikelihood {
       }
       double mean = scale * spend.mean(i);
       double money = spend.orders(i) * mean;
-      double logPrior = -Math.log1p(money / gamma);
-      double logOwn = -Math.log1p(gamma / money);
+      double logPrior = -logOnePlus(money / gamma);
+      double logOwn = -logOnePlus(gamma / money);
       term[0] = q * logPrior + shape * logOwn - logB - Math.log(mean);
       term[1] = shape * (byShape + logOwn);
       term[2] = q * (byQ + logPrior);

@@ -18,6 +18,11 @@ record SteadyOutlook(double shape, double rate) implements PurchaseOutlook {
   }
 
   @Override
+  public PurchaseOutlook ifAlive() {
+    return this;
+  }
+
+  @Override
   public double expectedOrders(double horizon) {
     return shape * horizon / rate;
   }

@@ -10,7 +10,7 @@ import java.util.function.DoubleUnaryOperator;
  * <p>The value of a customer is W times the customer's {@link SpendModel#unit}, and W depends on
  * the purchase history alone: its interval is made once for all customers who share a history, by
  * {@link #DRAWS} draws of the number of orders, their dates and what they bring. The draws depend
- * on the history and the version of the model, so that an interval is the same wherever and in
+ * on frequency, age and the version of the model, so that an interval is the same wherever and in
  * whatever company it is made.
  */
 public final class ValueIntervals {
@@ -80,11 +80,7 @@ public final class ValueIntervals {
 
   /** The interval of W for all customers with a history. */
   public ValueInterval of(PurchaseHistory history) {
-    List<PurchaseOutlook> outlooks = outlooks(history);
-    double zero = noOrder(outlooks);
-    return zero >= 1 - 2 * SIDE
-        ? new ValueInterval(zero, 0, 0)
-        : drawn(history, outlooks).interval(zero);
+    return law(history).of(history);
   }
 
   /**
@@ -101,8 +97,9 @@ public final class ValueIntervals {
     if (unit == 0) {
       return ofRenewals(renewals, seed);
     }
-    List<PurchaseOutlook> outlooks = outlooks(history);
-    return sum(noOrder(outlooks), drawn(history, outlooks), unit, renewals, seed);
+    Law law = law(history);
+    double[] alive = law.alive(history);
+    return sum(law.noOrder(alive), law.draws().by(alive), unit, renewals, seed);
   }
 
   /**
@@ -116,17 +113,6 @@ public final class ValueIntervals {
 
   private static ValueInterval ofRenewals(List<FutureRenewals> renewals, long seed) {
     return sum(1, new Draws(DRAWS), 0, renewals, seed);
-  }
-
-  private List<PurchaseOutlook> outlooks(PurchaseHistory history) {
-    return plausible.stream().map(model -> model.outlook(history)).toList();
-  }
-
-  private double noOrder(List<PurchaseOutlook> outlooks) {
-    return outlooks.stream()
-        .mapToDouble(outlook -> outlook.noOrder(horizon))
-        .average()
-        .orElseThrow();
   }
 
   private static ValueInterval sum(
@@ -147,34 +133,86 @@ public final class ValueIntervals {
     Draws sums = new Draws(2 * DRAWS);
     for (int draw = 0; draw < DRAWS; draw++) {
       double weight = orders.weights[draw];
-      sums.add(orders.values[draw] * unit + renewed[draw], weight);
-      sums.add(renewed[draw], 1 - weight);
+      sums.add(orders.values[draw] * unit + renewed[draw], weight, 0);
+      sums.add(renewed[draw], 1 - weight, 0);
     }
-    return sums.interval(zero);
+    return sums.sorted().interval(zero);
   }
 
-  /** Draws of W > 0. */
-  private Draws drawn(PurchaseHistory history, List<PurchaseOutlook> outlooks) {
-    Dice dice =
-        Dice.of(
-            seed,
-            history.frequency(),
-            Double.doubleToLongBits(history.recency()),
-            Double.doubleToLongBits(history.age()));
-    List<FutureOrders> futures =
-        outlooks.stream().map(outlook -> FutureOrders.of(outlook, horizon)).toList();
-    double[] counts = spread(dice);
-    double[] ends = spread(dice);
-    Draws draws = new Draws(DRAWS);
-    for (int draw = 0; draw < DRAWS; draw++) {
-      FutureOrders.Draw orders =
-          futures.get(draw % futures.size()).draw(counts[draw], ends[draw], dice);
-      double value =
-          bought(history.frequency(), orders.number(), dice)
-              * present.applyAsDouble(orders.meanTime());
-      draws.add(value, orders.weight());
+  /** What all customers who have bought as often at one age have in common. */
+  public Law law(PurchaseHistory history) {
+    return new Law(history);
+  }
+
+  /**
+   * The law of W of customers with one frequency and one age. Whenever they bought last, they
+   * differ in nothing but in how likely they are to be alive: draws are made once for all of them.
+   */
+  public final class Law {
+    private final long frequency;
+    private final double age;
+    private final List<PurchaseOutlook> ifAlive;
+    private final double[] nothing;
+    private Draws draws;
+    private Draws sorted;
+
+    private Law(PurchaseHistory history) {
+      frequency = history.frequency();
+      age = history.age();
+      ifAlive = plausible.stream().map(model -> model.outlook(history).ifAlive()).toList();
+      nothing = ifAlive.stream().mapToDouble(outlook -> outlook.noOrder(horizon)).toArray();
     }
-    return draws;
+
+    /** The interval of W for those with a history, which is of this frequency and age. */
+    public ValueInterval of(PurchaseHistory history) {
+      double[] alive = alive(history);
+      double zero = noOrder(alive);
+      if (zero >= 1 - 2 * SIDE) {
+        return new ValueInterval(zero, 0, 0);
+      }
+      if (sorted == null) {
+        sorted = draws().sorted();
+      }
+      return sorted.by(alive).interval(zero);
+    }
+
+    /** By each of the models. */
+    private double[] alive(PurchaseHistory history) {
+      return plausible.stream().mapToDouble(model -> model.outlook(history).alive()).toArray();
+    }
+
+    private double noOrder(double[] alive) {
+      double sum = 0;
+      for (int i = 0; i < alive.length; i++) {
+        sum += 1 - alive[i] + alive[i] * nothing[i];
+      }
+      return sum / alive.length;
+    }
+
+    /** Of W > 0, if alive. */
+    private Draws draws() {
+      if (draws == null) {
+        draws = drawn();
+      }
+      return draws;
+    }
+
+    private Draws drawn() {
+      Dice dice = Dice.of(seed, frequency, Double.doubleToLongBits(age));
+      List<FutureOrders> futures =
+          ifAlive.stream().map(outlook -> FutureOrders.of(outlook, horizon)).toList();
+      double[] counts = spread(dice);
+      double[] ends = spread(dice);
+      Draws all = new Draws(DRAWS);
+      for (int draw = 0; draw < DRAWS; draw++) {
+        int model = draw % futures.size();
+        FutureOrders.Draw orders = futures.get(model).draw(counts[draw], ends[draw], dice);
+        double value =
+            bought(frequency, orders.number(), dice) * present.applyAsDouble(orders.meanTime());
+        all.add(value, orders.weight(), model);
+      }
+      return all;
+    }
   }
 
   private double bought(long frequency, double orders, Dice dice) {
@@ -192,51 +230,69 @@ public final class ValueIntervals {
     return spread;
   }
 
-  /** Values with weights. */
+  /** Values with weights, each by one of the models. */
   private static final class Draws {
     private final double[] values;
     private final double[] weights;
+    private final int[] models;
     private int size;
 
     Draws(int most) {
-      values = new double[most];
-      weights = new double[most];
+      this(new double[most], new double[most], new int[most], 0);
+    }
+
+    private Draws(double[] values, double[] weights, int[] models, int size) {
+      this.values = values;
+      this.weights = weights;
+      this.models = models;
+      this.size = size;
     }
 
     /** Leaves out what is nothing, or has no chance. */
-    void add(double value, double weight) {
+    void add(double value, double weight, int model) {
       if (value > 0 && weight > 0) {
         values[size] = value;
         weights[size] = weight;
+        models[size] = model;
         size++;
       }
     }
 
+    /** Of customers who are alive with a chance, by each of the models. */
+    Draws by(double[] alive) {
+      double[] less = new double[weights.length];
+      for (int i = 0; i < size; i++) {
+        less[i] = weights[i] * alive[models[i]];
+      }
+      return new Draws(values, less, models, size);
+    }
+
     /**
      * The interval of a value that is 0 with a chance, below {@link #SIDE} twice from 1, and
-     * otherwise one of the draws above 0.
+     * otherwise one of the draws above 0, which are sorted.
      */
     ValueInterval interval(double zero) {
-      sort();
       return zero < SIDE
           ? new ValueInterval(
               zero, quantile((SIDE - zero) / (1 - zero)), quantile((1 - SIDE - zero) / (1 - zero)))
           : new ValueInterval(zero, 0, quantile((1 - 2 * SIDE - zero) / (1 - zero)));
     }
 
-    private void sort() {
-      long[] sorted = new long[size];
+    /** The same, ascending by value. */
+    Draws sorted() {
+      long[] order = new long[size];
       for (int place = 0; place < size; place++) {
         // The bits of numbers above 0 ascend as they do.
         long bits = Double.doubleToRawLongBits(values[place]);
-        sorted[place] = bits >>> PLACE_BITS << PLACE_BITS | place;
+        order[place] = bits >>> PLACE_BITS << PLACE_BITS | place;
       }
-      Arrays.sort(sorted);
-      double[] before = weights.clone();
-      for (int i = 0; i < size; i++) {
-        weights[i] = before[(int) (sorted[i] & (1 << PLACE_BITS) - 1)];
-        values[i] = Double.longBitsToDouble(sorted[i] >>> PLACE_BITS << PLACE_BITS);
+      Arrays.sort(order);
+      Draws sorted = new Draws(size);
+      for (long one : order) {
+        int place = (int) (one & (1 << PLACE_BITS) - 1);
+        sorted.add(values[place], weights[place], models[place]);
       }
+      return sorted;
     }
 
     /** Where a share of all weight has been passed: each value stands in the middle of its own. */

@@ -26,14 +26,15 @@ public record ValueSpread(PurchaseModel model, SpendModel spend, double horizon,
 
   private static final double LEAST_SHAPE = 2.5;
 
-  /** Variance over squared mean of the value of each customer with a history; 0 without value. */
-  public double relativeVariance(PurchaseHistory history) {
-    FutureOrders future = FutureOrders.of(model.outlook(history), horizon);
-    Dice dice =
-        Dice.of(
-            history.frequency(),
-            Double.doubleToLongBits(history.recency()),
-            Double.doubleToLongBits(history.age()));
+  private static final double NOBODY = 1e-100;
+
+  /**
+   * Variance over squared mean of the value of each customer with a history who is sure to be
+   * alive: the same for all with as many purchases at one age. 0 without value.
+   */
+  public double ifAlive(PurchaseHistory history) {
+    FutureOrders future = FutureOrders.of(model.outlook(history).ifAlive(), horizon);
+    Dice dice = Dice.of(history.frequency(), Double.doubleToLongBits(history.age()));
     double mean = 0;
     double square = 0;
     for (int i = 0; i < DRAWS; i++) {
@@ -43,6 +44,21 @@ public record ValueSpread(PurchaseModel model, SpendModel spend, double horizon,
       square += draw.weight() * squareOf(draw.number()) * present * present / DRAWS;
     }
     return mean > 0 ? spreadOfSpend(history) * square / (mean * mean) - 1 : 0;
+  }
+
+  /** The same of a customer who may not be alive; 0 of one who surely is not. */
+  public double relativeVariance(PurchaseHistory history) {
+    return of(ifAlive(history), model.outlook(history).alive());
+  }
+
+  /**
+   * The same.
+   *
+   * @param ifAlive what it is if alive
+   * @param alive the chance of that
+   */
+  public static double of(double ifAlive, double alive) {
+    return alive > NOBODY ? (1 + ifAlive) / alive - 1 : 0;
   }
 
   /** E[V² | N] in what is the same for all N, where E[V | N] is N. */

@@ -327,6 +327,39 @@ class PurchaseModelTest {
     }
   }
 
+  /** What is expected is that of a customer who is alive, times the chance of that. */
+  @Test
+  void whenTheLastPurchaseWasTellsNoMoreThanWhetherAlive() {
+    for (PurchaseModel model :
+        List.of(
+            PAPER,
+            MBG,
+            new ParetoNbd(0.553, 10.578, 0.606, 11.669),
+            new BgBb(1.204, 0.750, 0.657, 2.783),
+            new Nbd(0.4, 5),
+            new ConstantRate(0.3))) {
+      for (int recency = 4; recency <= 16; recency += 4) {
+        PurchaseHistory history = new PurchaseHistory(3, recency, 16);
+        PurchaseOutlook outlook = model.outlook(history);
+        PurchaseOutlook ifAlive = outlook.ifAlive();
+        double alive = outlook.alive();
+
+        assertThat(ifAlive.alive()).isCloseTo(1, within(1e-15));
+        assertThat(model.outlook(new PurchaseHistory(3, 8, 16)).ifAlive().expectedOrders(9))
+            .isEqualTo(ifAlive.expectedOrders(9));
+        assertClose(outlook.expectedOrders(9), alive * ifAlive.expectedOrders(9));
+        assertClose(outlook.discountedOrders(9, 0.01), alive * ifAlive.discountedOrders(9, 0.01));
+        assertClose(outlook.noOrder(9), 1 - alive + alive * ifAlive.noOrder(9));
+        assertClose(outlook.exactly(2, 9), alive * ifAlive.exactly(2, 9));
+        assertClose(outlook.moreThan(2, 9), alive * ifAlive.moreThan(2, 9));
+      }
+    }
+  }
+
+  private static void assertClose(double actual, double expected) {
+    assertThat(actual).isCloseTo(expected, Percentage.withPercentage(1e-11));
+  }
+
   @Test
   void impossibleHistoriesAreRefused() {
     assertThatThrownBy(() -> new PurchaseHistory(0, 1, 2))

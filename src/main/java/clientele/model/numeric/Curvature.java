@@ -1,5 +1,6 @@
 package clientele.model.numeric;
 
+import java.util.Arrays;
 import org.hipparchus.linear.EigenDecompositionSymmetric;
 import org.hipparchus.linear.MatrixUtils;
 import org.hipparchus.linear.RealMatrix;
@@ -21,6 +22,12 @@ public final class Curvature {
     RealMatrix matrix = MatrixUtils.createRealMatrix(objective.information(point));
     EigenDecompositionSymmetric eigen = new EigenDecompositionSymmetric(matrix);
     return new Curvature(eigen.getEigenvalues(), eigen.getVT().getData());
+  }
+
+  /** Of the function so many times as large. */
+  public Curvature times(double factor) {
+    return new Curvature(
+        Arrays.stream(eigenvalues).map(eigenvalue -> factor * eigenvalue).toArray(), eigenvectors);
   }
 
   /** Largest over smallest eigenvalue; infinite where the function does not fall on all sides. */

@@ -1,5 +1,7 @@
 package clientele.model.numeric;
 
+import static clientele.model.numeric.SpecialFunctions.logOnePlus;
+
 /**
  * Something that fades while time passes, in two ways by powers and in one exponentially:
  *
@@ -49,8 +51,8 @@ public record Decay(double p, double a, double q, double b, double rate) {
       for (int i = 0; i < GaussLegendre.POINTS; i++) {
         double log = (2 * piece + 1 + GaussLegendre.point(i)) * half;
         double u = unit * Math.expm1(log);
-        double byA = a == unit ? log : Math.log1p(u / a);
-        double byB = b == unit ? log : Math.log1p(u / b);
+        double byA = a == unit ? log : logOnePlus(u / a);
+        double byB = b == unit ? log : logOnePlus(u / b);
         double f = GaussLegendre.weight(i) * Math.exp(log - p * byA - q * byB - rate * u);
         sums[0] += f;
         sums[1] -= f * byA;

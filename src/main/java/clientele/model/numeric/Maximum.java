@@ -6,7 +6,8 @@ package clientele.model.numeric;
  * <p>Each step goes along the eigenvectors of the Hessian and is never longer than {@link #REACH},
  * and is halved until the value rises. The search ends when a further step promises less than
  * {@link #ENOUGH}: a measure in units of the value itself, so that the scale of the point does not
- * matter. Few parameters are expected: the Hessian costs two gradients for each.
+ * matter. Few parameters are expected: the Hessian costs two gradients for each, so it is kept as
+ * long as steps by it come nearer fast; at the end it is that of the maximum.
  */
 public final class Maximum {
   private static final int MOST_STEPS = 60;
@@ -17,6 +18,9 @@ public final class Maximum {
 
   /** Gain of the next step below which the search has ended. */
   private static final double ENOUGH = 1e-10;
+
+  /** Share of what the last step promised: with more, the curvature is that of another place. */
+  private static final double STILL_GOOD = 0.1;
 
   private final double[] point;
   private final double value;
@@ -42,29 +46,54 @@ public final class Maximum {
    * @param bound no component may pass it, up or down: the search ends there, not converged
    */
   public static Maximum of(Objective objective, double[] start, double bound) {
+    return of(objective, start, Curvature.of(objective, start), bound);
+  }
+
+  /**
+   * The same where something is known already of how the function curves.
+   *
+   * @param near the curvature at the start, as far as it is known
+   */
+  public static Maximum of(Objective objective, double[] start, Curvature near, double bound) {
     double[] point = start.clone();
     double value = objective.value(point);
+    Curvature curvature = near;
+    double lastGain = Double.POSITIVE_INFINITY;
     for (int i = 0; ; i++) {
       double[] gradient = objective.gradient(point);
-      Curvature curvature = Curvature.of(objective, point);
-      double[] step = curvature.step(gradient);
-      double gain = dot(step, gradient) / 2;
       double enough = ENOUGH * Math.max(1, Math.abs(value) * 1e-3);
+      double gain = gain(curvature, gradient);
+      boolean isLast = i == MOST_STEPS || largest(point) > bound;
+      boolean isFresh = !(gain > enough && gain < STILL_GOOD * lastGain) || isLast;
+      if (isFresh) {
+        curvature = Curvature.of(objective, point);
+        gain = gain(curvature, gradient);
+      }
       boolean converged = gain < enough;
-      if (converged || i == MOST_STEPS || largest(point) > bound) {
-        double[] last = moved(point, step, 1);
+      if (converged || isLast) {
+        double[] last = moved(point, curvature.step(gradient), 1);
         // Too near to see the value rise, the last step still brings the point nearer.
         boolean nearer = converged && objective.value(last) >= value - enough;
         boolean inside = largest(point) <= bound;
         return new Maximum(objective, nearer ? last : point, i, converged && inside, curvature);
       }
-      double[] next = higher(objective, point, value, step);
+      double[] next = higher(objective, point, value, curvature.step(gradient));
+      if (next.length == 0 && !isFresh) {
+        curvature = Curvature.of(objective, point);
+        next = higher(objective, point, value, curvature.step(gradient));
+      }
       if (next.length == 0) {
         return new Maximum(objective, point, i, false, curvature);
       }
       point = next;
       value = objective.value(point);
+      lastGain = gain;
     }
+  }
+
+  /** What a step promises. */
+  private static double gain(Curvature curvature, double[] gradient) {
+    return dot(curvature.step(gradient), gradient) / 2;
   }
 
   /** The first point on the way back from the whole step that is higher; empty: none is. */

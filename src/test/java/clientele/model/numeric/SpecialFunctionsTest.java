@@ -3,6 +3,7 @@ package clientele.model.numeric;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import org.assertj.core.data.Percentage;
 import org.junit.jupiter.api.Test;
 
 class SpecialFunctionsTest {
@@ -19,5 +20,17 @@ class SpecialFunctionsTest {
       assertThat(SpecialFunctions.digamma(x + 1))
           .isCloseTo(SpecialFunctions.digamma(x) + 1 / x, within(1e-15 * (20 + 1 / x)));
     }
+  }
+
+  /** That of the JDK is good to one rounding. */
+  @Test
+  void logOfOneMore() {
+    for (double x = 1e-320; x < Double.POSITIVE_INFINITY; x *= 1.7) {
+      assertThat(SpecialFunctions.logOnePlus(x))
+          .isCloseTo(Math.log1p(x), Percentage.withPercentage(6e-14));
+    }
+    assertThat(SpecialFunctions.logOnePlus(0)).isZero();
+    assertThat(SpecialFunctions.logOnePlus(Double.POSITIVE_INFINITY))
+        .isEqualTo(Double.POSITIVE_INFINITY);
   }
 }
