@@ -19,6 +19,7 @@ import static org.apache.spark.sql.functions.substring_index;
 import static org.apache.spark.sql.functions.transform;
 import static org.apache.spark.sql.functions.when;
 
+import clientele.job.BoundedCollect;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -105,9 +106,9 @@ final class Cells {
     return Stream.concat(history, cell).toArray(String[]::new);
   }
 
-  /** What is asked about customers of one cell: models. */
+  /** What is asked about customers of one cell: models, by {@link UsedModels#row}. */
   interface Asked<M> extends Serializable {
-    M of(Row row);
+    M of(Row models, List<String> cell);
   }
 
   /** What they say of all who have bought as often at one age. */
@@ -121,15 +122,18 @@ final class Cells {
   }
 
   /**
-   * One row per history: {@link #key} and an array of figures.
+   * One row per history: {@link #key} and an array of figures; none without models.
    *
-   * @param histories distinct, each with the models: the same ones in all rows
+   * @param histories distinct
+   * @param used {@link UsedModels#row}, or none; it goes to each task once, as with each history it
+   *     would have to be read again
    * @param figures name of the array
    * @param asked made once for each cell and task
    * @param shared made once for each cell, frequency and age, if these come one after the other
    */
   static <M, A> Dataset<Row> figured(
       Dataset<Row> histories,
+      Dataset<Row> used,
       String figures,
       Asked<M> asked,
       Shared<M, A> shared,
@@ -140,12 +144,14 @@ final class Cells {
       type = type.add(name, histories.schema().apply(name).dataType());
     }
     type = type.add(figures, DataTypes.createArrayType(DataTypes.DoubleType));
-    MapPartitionsFunction<Row, Row> each = rows -> figured(rows, key, asked, shared, found);
-    return histories.mapPartitions(each, Encoders.row(type));
+    List<Row> models = BoundedCollect.rows(used, 1);
+    MapPartitionsFunction<Row, Row> each = rows -> figured(rows, models, key, asked, shared, found);
+    return histories.where(lit(!models.isEmpty())).mapPartitions(each, Encoders.row(type));
   }
 
   private static <M, A> Iterator<Row> figured(
       Iterator<Row> histories,
+      List<Row> models,
       String[] key,
       Asked<M> asked,
       Shared<M, A> shared,
@@ -155,7 +161,8 @@ final class Cells {
             Spliterators.spliteratorUnknownSize(histories, Spliterator.ORDERED), false)
         .map(
             row -> {
-              Cell<M, A> cell = cells.computeIfAbsent(of(row), name -> new Cell<>(asked.of(row)));
+              Cell<M, A> cell =
+                  cells.computeIfAbsent(of(row), name -> new Cell<>(asked.of(models.get(0), name)));
               return keyed(row, key, found.of(row, cell.asked, cell.shared(row, shared)));
             })
         .iterator();

@@ -67,7 +67,7 @@ final class CustomerValues {
     Dataset<Row> used = UsedModels.row(models);
     Dataset<Row> ofOrders = used.where(UsedModels.knowOrders());
     Dataset<Row> buyers = Cells.of(histories, used);
-    Dataset<Row> outlooks = Outlooks.of(settings, date).rows(distinct(buyers, ofOrders));
+    Dataset<Row> outlooks = Outlooks.of(settings, date).rows(distinct(buyers), ofOrders);
     Dataset<Row> customers =
         named(withSubscribers(buyers, clocks, used, settings, date), ofOrders)
             .join(outlooks, Cells.key(buyers), "left"); // at most one per history
@@ -117,7 +117,7 @@ final class CustomerValues {
    * The histories that there are, spread over all threads, however few bytes they are; those of one
    * frequency and age one after the other, who have nearly all that is worked out in common.
    */
-  static Dataset<Row> distinct(Dataset<Row> histories, Dataset<Row> models) {
+  static Dataset<Row> distinct(Dataset<Row> histories) {
     int tasks = TASKS_PER_THREAD * histories.sparkSession().sparkContext().defaultParallelism();
     Column[] key = Stream.of(Cells.key(histories)).map(functions::col).toArray(Column[]::new);
     return histories
@@ -125,8 +125,7 @@ final class CustomerValues {
         .select(key)
         .distinct()
         .repartition(tasks, FREQUENCY.col(), AGE_DAYS.col())
-        .sortWithinPartitions(FREQUENCY.col(), AGE_DAYS.col())
-        .crossJoin(broadcast(models)); // at most one row
+        .sortWithinPartitions(FREQUENCY.col(), AGE_DAYS.col());
   }
 
   /** With what orders bring, in the customer's own money. */

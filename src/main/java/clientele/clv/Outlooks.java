@@ -63,11 +63,17 @@ record Outlooks(Horizon horizon) implements Serializable {
   /**
    * One row per history: {@link Cells#key} and figures.
    *
-   * @param histories distinct, each with the models: the same ones in all rows
+   * @param histories distinct
+   * @param used {@link UsedModels#row}, or none
    */
-  Dataset<Row> rows(Dataset<Row> histories) {
+  Dataset<Row> rows(Dataset<Row> histories, Dataset<Row> used) {
     return Cells.figured(
-        histories, FIGURES, row -> Models.of(row, horizon), Models::alike, Outlooks::figures);
+        histories,
+        used,
+        FIGURES,
+        (models, cell) -> Models.of(models, cell, horizon),
+        Models::alike,
+        Outlooks::figures);
   }
 
   /**
@@ -76,14 +82,21 @@ record Outlooks(Horizon horizon) implements Serializable {
    * @param horizon by the clock of purchases
    */
   private record Models(
-      Horizon horizon, PurchaseModel purchases, SpendModel spend, ValueIntervals intervals) {
-    static Models of(Row row, Horizon horizon) {
-      Horizon seasonal = horizon.by(UsedModels.season(row));
+      Horizon horizon,
+      PurchaseModel purchases,
+      SpendModel spend,
+      ValueIntervals intervals,
+      double marginRatio,
+      double meanOrder) {
+    static Models of(Row models, List<String> cell, Horizon horizon) {
+      Horizon seasonal = horizon.by(UsedModels.season(models));
       return new Models(
           seasonal,
-          UsedModels.purchases(row),
-          UsedModels.spend(row),
-          UsedModels.intervals(row, seasonal));
+          UsedModels.purchases(models, cell),
+          UsedModels.spend(models),
+          UsedModels.intervals(models, cell, seasonal),
+          UsedModels.marginRatio(models),
+          UsedModels.meanOrder(models));
     }
 
     Alike alike(Row row) {
@@ -131,8 +144,8 @@ record Outlooks(Horizon horizon) implements Serializable {
     figures.put(Figure.SPEND_BASE, spend.unit(frequency, 0));
     figures.put(Figure.SPEND_WEIGHT, weight(spend, frequency));
     figures.put(Figure.SPEND_FACTOR, factor(spend, frequency));
-    figures.put(Figure.MARGIN_RATIO, UsedModels.marginRatio(row));
-    figures.put(Figure.MEAN_ORDER, UsedModels.meanOrder(row));
+    figures.put(Figure.MARGIN_RATIO, models.marginRatio());
+    figures.put(Figure.MEAN_ORDER, models.meanOrder());
     return List.copyOf(figures.values());
   }
 

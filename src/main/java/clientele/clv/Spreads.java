@@ -52,9 +52,14 @@ record Spreads(Horizon horizon) implements Serializable {
    * @param used {@link UsedModels#row}, or none
    */
   Dataset<Row> rows(Dataset<Row> customers, Dataset<Row> used) {
-    Dataset<Row> histories = CustomerValues.distinct(customers, used);
+    Dataset<Row> histories = CustomerValues.distinct(customers);
     return Cells.figured(
-        histories, FIGURES, row -> Models.of(row, horizon), Models::alike, Spreads::figures);
+        histories,
+        used,
+        FIGURES,
+        (models, cell) -> Models.of(models, cell, horizon),
+        Models::alike,
+        Spreads::figures);
   }
 
   /**
@@ -64,16 +69,16 @@ record Spreads(Horizon horizon) implements Serializable {
    * @param around the fitted model
    */
   private record Models(Clock clock, ValueSpread spread, List<PurchaseModel> around) {
-    static Models of(Row row, Horizon horizon) {
-      Horizon seasonal = horizon.by(UsedModels.season(row));
+    static Models of(Row models, List<String> cell, Horizon horizon) {
+      Horizon seasonal = horizon.by(UsedModels.season(models));
       // Of the variance as a share it hardly matters by which clock interest runs.
       ValueSpread spread =
           new ValueSpread(
-              UsedModels.purchases(row),
-              UsedModels.spend(row),
+              UsedModels.purchases(models, cell),
+              UsedModels.spend(models),
               seasonal.length(),
               seasonal.interestOfUnit());
-      return new Models(seasonal.clock(), spread, UsedModels.around(row));
+      return new Models(seasonal.clock(), spread, UsedModels.around(models, cell));
     }
 
     Alike alike(Row row) {

@@ -4,7 +4,6 @@ import static clientele.catalogue.Vocabulary.CUSTOMER_ID;
 import static clientele.catalogue.Vocabulary.FREQUENCY;
 import static clientele.catalogue.Vocabulary.PRICE;
 import static org.apache.spark.sql.functions.array_sort;
-import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.collect_list;
 import static org.apache.spark.sql.functions.concat;
@@ -14,6 +13,7 @@ import static org.apache.spark.sql.functions.unix_date;
 import static org.apache.spark.sql.functions.when;
 
 import clientele.fold.RenewalClocks;
+import clientele.job.BoundedCollect;
 import clientele.model.FutureRenewals;
 import clientele.model.Renewals;
 import clientele.model.SpendModel;
@@ -26,7 +26,6 @@ import java.time.LocalDate;
 import java.time.Period;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
@@ -111,39 +110,56 @@ record SubscriberValues(Horizon horizon) implements Serializable {
             Stream.concat(ofOrders, Stream.of(Cells.key(histories)))
                 .map(functions::col)
                 .toArray(Column[]::new));
+    Row used = BoundedCollect.rows(models, 1).get(0);
+    MapPartitionsFunction<Row, Row> each = rows -> valued(rows, used);
     return subscribers
         .join(known, new String[] {CUSTOMER_ID.name()}, "left") // at most one history
-        .crossJoin(broadcast(models)) // one row
-        .mapPartitions((MapPartitionsFunction<Row, Row>) this::valued, Encoders.row(TYPE));
+        .mapPartitions(each, Encoders.row(TYPE));
   }
 
-  private Iterator<Row> valued(Iterator<Row> subscribers) {
-    if (!subscribers.hasNext()) {
-      return Collections.emptyIterator();
-    }
-    Row first = subscribers.next();
-    Map<String, Renewals> renewals = UsedModels.renewals(first);
-    Map<List<String>, OrderUnit> orders = new HashMap<>();
-    double ratio = Math.max(0, UsedModels.marginRatio(first));
-    Stream<Row> rest =
-        StreamSupport.stream(
-            Spliterators.spliteratorUnknownSize(subscribers, Spliterator.ORDERED), false);
-    return Stream.concat(Stream.of(first), rest)
+  private Iterator<Row> valued(Iterator<Row> subscribers, Row models) {
+    Asked asked = Asked.of(models);
+    return StreamSupport.stream(
+            Spliterators.spliteratorUnknownSize(subscribers, Spliterator.ORDERED), false)
         .map(
             row ->
                 RowFactory.create(
                     row.<String>getAs(CUSTOMER_ID.name()),
-                    CollectionConverters.asScala(figures(row, renewals, orders, ratio)).toSeq()))
+                    CollectionConverters.asScala(figures(row, asked)).toSeq()))
         .iterator();
   }
 
   /**
-   * What is to come of one customer.
+   * The models that a task asks.
    *
+   * @param models {@link UsedModels#row}
+   * @param renewals by segment
+   * @param marginRatio 0 or more
    * @param orders by cell, as far as such customers have come
    */
-  private List<Double> figures(
-      Row row, Map<String, Renewals> renewals, Map<List<String>, OrderUnit> orders, double ratio) {
+  private record Asked(
+      Row models,
+      Map<String, Renewals> renewals,
+      double marginRatio,
+      Map<List<String>, OrderUnit> orders) {
+    static Asked of(Row models) {
+      return new Asked(
+          models,
+          UsedModels.renewals(models),
+          Math.max(0, UsedModels.marginRatio(models)),
+          new HashMap<>());
+    }
+
+    OrderUnit orders(List<String> cell, Horizon horizon) {
+      return orders.computeIfAbsent(
+          cell, name -> OrderUnit.of(models, name, horizon.by(UsedModels.season(models))));
+    }
+  }
+
+  /** What is to come of one customer. */
+  private List<Double> figures(Row row, Asked asked) {
+    Map<String, Renewals> renewals = asked.renewals();
+    double ratio = asked.marginRatio();
     List<Row> live = row.getList(row.fieldIndex(LIVE));
     if (live.isEmpty()) {
       return Arrays.asList(0.0, null, null);
@@ -154,12 +170,9 @@ record SubscriberValues(Horizon horizon) implements Serializable {
     List<FutureRenewals> futures =
         live.stream().map(one -> future(one, renewals.get(one.<String>getAs(0)), ratio)).toList();
     ValueInterval interval =
-        row.isNullAt(row.fieldIndex(FREQUENCY.name())) || !UsedModels.knowOrders(row)
+        row.isNullAt(row.fieldIndex(FREQUENCY.name())) || !UsedModels.knowOrders(asked.models())
             ? ValueIntervals.ofRenewals(futures, horizon.version())
-            : orders
-                .computeIfAbsent(
-                    Cells.of(row), cell -> OrderUnit.of(row, horizon.by(UsedModels.season(row))))
-                .interval(row, futures);
+            : asked.orders(Cells.of(row), horizon).interval(row, futures);
     return List.of(
         futures.stream().mapToDouble(FutureRenewals::value).sum(), interval.low(), interval.high());
   }
@@ -199,10 +212,10 @@ record SubscriberValues(Horizon horizon) implements Serializable {
       double marginRatio,
       double meanOrder,
       double later) {
-    static OrderUnit of(Row models, Horizon horizon) {
+    static OrderUnit of(Row models, List<String> cell, Horizon horizon) {
       return new OrderUnit(
           horizon.clock(),
-          UsedModels.intervals(models, horizon),
+          UsedModels.intervals(models, cell, horizon),
           UsedModels.spend(models),
           UsedModels.marginRatio(models),
           UsedModels.meanOrder(models),

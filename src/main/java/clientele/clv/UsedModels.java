@@ -30,7 +30,7 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
-/** The models in use, as one row that goes along with what they are asked about. */
+/** The models in use, as one row. */
 final class UsedModels {
   private static final String PURCHASES = "purchases";
   private static final String SPEND = "spend";
@@ -144,9 +144,12 @@ final class UsedModels {
     return row.getAs(MODEL.name()) != null && row.getAs(SPEND_MODEL) != null;
   }
 
-  /** Of the customers of the row's {@link Cells cell}, or of all. */
-  static PurchaseModel purchases(Row row) {
-    List<String> cell = Cells.of(row);
+  /**
+   * Of the customers of a cell.
+   *
+   * @param cell {@link Cells#of}; empty: of all
+   */
+  static PurchaseModel purchases(Row row, List<String> cell) {
     Map<String, Double> parameters =
         cell.isEmpty()
             ? numbers(row, PARAMETERS.name())
@@ -156,8 +159,7 @@ final class UsedModels {
   }
 
   /** How well the data tell it, if that matters and can be told. */
-  private static Optional<LogCovariance> covariance(Row row, String name) {
-    List<String> cell = Cells.of(row);
+  private static Optional<LogCovariance> covariance(Row row, List<String> cell, String name) {
     Row model = cell.isEmpty() ? row : row.<Row>getAs(COVARIATES);
     if (model.isNullAt(model.fieldIndex(name))) {
       return Optional.empty();
@@ -186,23 +188,23 @@ final class UsedModels {
     return row.<Double>getAs(MEAN_ORDER);
   }
 
-  static ValueIntervals intervals(Row row, Horizon horizon) {
+  static ValueIntervals intervals(Row row, List<String> cell, Horizon horizon) {
     return ValueIntervals.of(
-        plausible(row), spend(row), horizon.length(), horizon.present(), horizon.version());
+        plausible(row, cell), spend(row), horizon.length(), horizon.present(), horizon.version());
   }
 
   /** Models that could be the true one: the fitted one alone, if the data tell it well. */
-  private static List<PurchaseModel> plausible(Row row) {
-    PurchaseModel fitted = purchases(row);
-    return covariance(row, LOG_COVARIANCE.name())
+  private static List<PurchaseModel> plausible(Row row, List<String> cell) {
+    PurchaseModel fitted = purchases(row, cell);
+    return covariance(row, cell, LOG_COVARIANCE.name())
         .map(all -> all.plausible(purchaseFamily(row), fitted.parameters(), PLAUSIBLE_MODELS))
         .orElse(List.of(fitted));
   }
 
   /** A few models around the fitted one, as far as the data tell it; itself if they do not. */
-  static List<PurchaseModel> around(Row row) {
-    PurchaseModel fitted = purchases(row);
-    return covariance(row, SPREAD)
+  static List<PurchaseModel> around(Row row, List<String> cell) {
+    PurchaseModel fitted = purchases(row, cell);
+    return covariance(row, cell, SPREAD)
         .map(all -> all.around(purchaseFamily(row), fitted.parameters()))
         .orElse(List.of(fitted));
   }
