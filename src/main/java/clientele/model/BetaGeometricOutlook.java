@@ -1,6 +1,7 @@
 package clientele.model;
 
 import static clientele.model.numeric.SpecialFunctions.logBeta;
+import static clientele.model.numeric.SpecialFunctions.logOnePlus;
 
 /**
  * What BG/NBD and MBG/NBD say of one customer: if alive, purchases come at a rate that is gamma
@@ -25,7 +26,7 @@ record BetaGeometricOutlook(double alive, double shape, double rate, double a, d
     double silence = history.age() - history.recency();
     double alive = 1;
     if (occasions > 0) {
-      double since = Math.log1p(silence / (alpha + history.recency()));
+      double since = logOnePlus(silence / (alpha + history.recency()));
       alive = 1 / (1 + Math.exp(Math.log(a / (b + occasions - 1)) + shape * since));
     }
     return new BetaGeometricOutlook(alive, shape, alpha + history.age(), a, b + occasions);

@@ -28,15 +28,7 @@ final class DistinctRows {
   static DistinctRows of(double[] weights, double[]... columns) {
     double[][] values = Arrays.stream(columns).map(DistinctRows::values).toArray(double[][]::new);
     long[] keys = new long[weights.length];
-    long most = 1;
-    for (int column = 0; column < columns.length; column++) {
-      int count = values[column].length;
-      most = Math.multiplyExact(most, Math.max(1L, count));
-      for (int row = 0; row < keys.length; row++) {
-        int rank = Arrays.binarySearch(values[column], columns[column][row] + 0.0);
-        keys[row] = keys[row] * count + rank;
-      }
-    }
+    Arrays.parallelSetAll(keys, row -> key(values, columns, row));
     long[] sorted = keys.clone();
     Arrays.parallelSort(sorted);
     long[] distinct =
@@ -44,11 +36,23 @@ final class DistinctRows {
             .filter(i -> i == 0 || sorted[i] != sorted[i - 1])
             .mapToLong(i -> sorted[i])
             .toArray();
+    int[] places = new int[keys.length];
+    Arrays.parallelSetAll(places, row -> Arrays.binarySearch(distinct, keys[row]));
     double[] sums = new double[distinct.length];
     for (int row = 0; row < keys.length; row++) {
-      sums[Arrays.binarySearch(distinct, keys[row])] += weights[row];
+      sums[places[row]] += weights[row];
     }
     return new DistinctRows(told(distinct, values), sums);
+  }
+
+  private static long key(double[][] values, double[][] columns, int row) {
+    long key = 0;
+    for (int column = 0; column < columns.length; column++) {
+      int rank = Arrays.binarySearch(values[column], columns[column][row] + 0.0);
+      // Too large for a long, it would be the key of another row.
+      key = Math.multiplyExact(key, (long) values[column].length) + rank;
+    }
+    return key;
   }
 
   /** What is in a column, ascending; without the negative zero. */
