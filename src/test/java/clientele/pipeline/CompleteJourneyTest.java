@@ -62,7 +62,7 @@ final class CompleteJourneyTest {
             customer_id = "household_id"
             ordered_at = "cast(concat(ordered_at, 'Z') as timestamp)"
             amount = "sales_value"
-            discount = "cast(retail_disc as decimal(18,2)) + cast(coupon_match_disc as decimal(18,2))"
+            discount = "double(retail_disc) + double(coupon_match_disc)"
           }
         }
         sources.customers {

@@ -31,7 +31,8 @@ interface MrrLaws extends TableLaws {
   default void aMovementFollowsFromWhoPaidBeforeAndWhoPaysNow() {
     hasNone(
         """
-        SELECT *, lag(month) OVER months AS before, coalesce(lag(plans) OVER months, 0) AS plans_before
+        SELECT *, lag(month) OVER months AS before,
+            coalesce(lag(plans) OVER months, 0) AS plans_before
         FROM subscription_month
         WINDOW months AS (PARTITION BY customer_id ORDER BY month)
         QUALIFY opening_mrr <> coalesce(lag(closing_mrr) OVER months, 0)

@@ -136,6 +136,7 @@ interface TableLaws {
             .formatted(cohortsByMonth("orders")));
   }
 
+  /** pax8-cli#53: as many answers as there are formulas. */
   @Test
   default void churnAndRecurringRevenueTellOfTheSameCustomers() {
     hasNone(
