@@ -564,6 +564,7 @@ final class SourceIngestTest {
         .hasMessageContaining("dt=2024-02-30");
   }
 
+  /** TasmanAnalytics/revenuecat#3: a month that ends at midnight of another zone. */
   @Test
   void instantsCountOnTheDayOfTheTimeZoneAndInItsMonth() {
     SparkSession inTokyo = spark.newSession();

@@ -65,6 +65,43 @@ public final class RealData {
         """);
   }
 
+  /** The grocery log: a row is an order without an id and without money. */
+  public static void grocery(Oracle oracle) {
+    oracle.load(
+        "ledger_orders",
+        """
+        SELECT customer_id, date AS ordered_on, 0 AS amount
+        FROM read_csv(%s, types = {'customer_id': 'VARCHAR', 'date': 'DATE'})
+        """
+            .formatted(file("grocery_elog", "transactions.csv")));
+  }
+
+  /**
+   * The Complete Journey: a basket is an order, its instant is in UTC, and the shops are in New
+   * York's zone. What is known of a third of the households are the attributes of customers.
+   */
+  public static void completeJourney(Oracle oracle) {
+    oracle.load(
+        "ledger_orders",
+        """
+        SELECT basket_id AS order_id, household_id AS customer_id,
+            timezone('America/New_York', timezone('UTC', ordered_at))::DATE AS ordered_on,
+            sales_value AS amount, retail_disc + coupon_match_disc AS discount
+        FROM read_csv(%s, types = {'basket_id': 'VARCHAR', 'household_id': 'VARCHAR',
+            'ordered_at': 'TIMESTAMP', 'sales_value': 'DECIMAL(18, 2)',
+            'retail_disc': 'DECIMAL(18, 2)', 'coupon_match_disc': 'DECIMAL(18, 2)'})
+        """
+            .formatted(file("completejourney", "orders.csv.gz")));
+    oracle.define(
+        "customers",
+        """
+        SELECT household_id AS customer_id, NULL::DATE AS signed_up_on, income,
+            household_size
+        FROM read_csv(%s, all_varchar = true)
+        """
+            .formatted(file("completejourney", "demographics.csv")));
+  }
+
   private static String file(String folder, String name) {
     String data = System.getenv("CLIENTELE_DATA");
     assumeTrue(data != null, "CLIENTELE_DATA does not name the folder of the real data sets");

@@ -23,14 +23,14 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** A generated company with two currencies, refunds and answers, against the oracle. */
 @ExtendWith(SparkExtension.class)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
-final class GeneratedTest implements TableLaws {
+final class GeneratedTest implements MrrLaws {
   private static final long CUSTOMERS = 800;
   private static final String MID_MONTH = "2025-09-17";
 
   private static Path data;
   private static Pipeline pipeline;
 
-  /** What {@link TableLaws} look at: the tables of the last date. */
+  /** What {@link MrrLaws} look at: the tables of the last date. */
   private static Oracle tables;
 
   @BeforeAll

@@ -40,6 +40,10 @@ final class Pipeline {
   private static final List<String> PROVENANCE =
       List.of("run_id", "ingest_no", "source_file", "row_order", "fingerprint");
 
+  /** Silver tables that gold ones are held against. */
+  private static final List<Table> MONTHS =
+      List.of(Tables.CUSTOMER_MONTH, Tables.SUBSCRIPTION_MONTH);
+
   private final SparkSession spark;
   private final Settings settings;
 
@@ -154,7 +158,7 @@ final class Pipeline {
     Oracle oracle = Oracle.open();
     for (Table table : Tables.ALL) {
       boolean isGold = table.layer() == Layer.GOLD;
-      if (isGold || table.equals(Tables.CUSTOMER_MONTH)) {
+      if (isGold || MONTHS.contains(table)) {
         List<Path> files = exists(table) ? files(table) : List.of();
         if (files.isEmpty()) {
           oracle.define(table.name(), withoutRows(table));

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Every law of the tables, on the random histories of 100,000 subscribers. */
 @ExtendWith(SparkExtension.class)
-final class RandomHistoriesTest implements TableLaws {
+final class RandomHistoriesTest implements MrrLaws {
   private static final int CUSTOMERS = 100_000;
   private static final LocalDate FROM = LocalDate.of(2023, 12, 10);
   private static final int DAYS = 160;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import clientele.catalogue.Tables;
 import clientele.fold.SubscriptionMonths;
 import clientele.job.AsOf;
+import clientele.settings.Dimension;
 import clientele.settings.SubscriptionSettings;
 import clientele.testing.SparkExtension;
 import clientele.testing.TableAssert;
@@ -22,7 +23,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** What users of other tools complain about cannot happen: one small history for each. */
+/**
+ * What users of other tools complain about cannot happen: one small history for each. A test names
+ * the complaints by project and number, or the project in whose code the fault stands.
+ */
 @ExtendWith(SparkExtension.class)
 final class MrrComplaintsTest {
   private static final LocalDate APRIL_30 = LocalDate.of(2024, 4, 30);
@@ -70,24 +74,28 @@ final class MrrComplaintsTest {
     months = spark.createDataFrame(folded.collectAsList(), folded.schema());
   }
 
+  /** pax8-cli#439 and #465: counted 24 and 36 times. */
   @Test
   void plansOfTwoAndThreeYearsAreOneMonthOfTheirPrice() {
     assertMovements("two-years", "2024-03-01 new 10.00 | 2024-04-01 none 0.00");
     assertMovements("three-years", "2024-03-01 new 10.00 | 2024-04-01 none 0.00");
   }
 
+  /** dbt_stripe#68; dbt_recurly: charges by the month of their creation. */
   @Test
   void aYearIsSpreadOverItsMonthsNotBookedWhenItIsPaid() {
     assertMovements("yearly", "2024-03-01 new 10.00 | 2024-04-01 none 0.00");
     assertMovements("quarterly", "2024-03-01 new 10.00 | 2024-04-01 none 0.00");
   }
 
+  /** TryGhost/Ghost#14447: a week taken four times. */
   @Test
   void aMonthHasMoreThanFourWeeks() {
     assertMovements("weekly", "2024-04-01 new 13.00");
     assertMovements("four-weeks", "2024-04-01 new 13.00");
   }
 
+  /** pax8-cli#439: trials counted. */
   @Test
   void trialsAndFreePlansAreNoRevenue() {
     assertMovements("trial", "2024-04-01 new 9.00");
@@ -95,6 +103,7 @@ final class MrrComplaintsTest {
     assertMovements("free", "");
   }
 
+  /** mrr-playbook, dbt_stripe_metrics#14: a month is looked at on one day. */
   @Test
   void threeWeeksWithinAMonthAreSeen() {
     TableAssert.assertThat(months.where("customer_id = 'three-weeks'"))
@@ -105,12 +114,16 @@ final class MrrComplaintsTest {
             """);
   }
 
+  /**
+   * dbt-labs/stripe#8: no change in the month of churn; dbt_recurly: churn taken for contraction.
+   */
   @Test
   void whoLeavesIsChurnedInThatMonthAndWhoReturnsIsReactivated() {
     assertMovements(
         "returns", "2024-01-01 new 9.00 | 2024-02-01 churned 9.00 | 2024-04-01 reactivation 12.00");
   }
 
+  /** mrr-playbook#3: churn of all who are active; mrr-playbook: without an end, no customer. */
   @Test
   void whoStaysHasNoRowOfChurnAndDoesNotVanishForHavingNoEnd() {
     TableAssert.assertThat(
@@ -128,6 +141,7 @@ final class MrrComplaintsTest {
             """);
   }
 
+  /** mrr-playbook: rows repeated where terms overlap. */
   @Test
   void overlappingTermsAddUpAndTheEndOfOneIsNoChurn() {
     assertMovements("overlap", "2024-03-01 new 12.00 | 2024-04-01 contraction 7.00");
@@ -138,16 +152,19 @@ final class MrrComplaintsTest {
     assertMovements("switches", "2024-03-01 new 10.00 | 2024-04-01 contraction 5.00");
   }
 
+  /** PostHog#39439: churn a day early. */
   @Test
   void serviceUpToTheLastDayOfAMonthIsLostInTheNext() {
     assertMovements("month-end", "2024-02-01 new 4.00 | 2024-03-01 churned 4.00");
   }
 
+  /** polar#8222: cancelled but active. */
   @Test
   void whoHasGivenNoticePaysUntilTheEnd() {
     assertMovements("gives-notice", "2024-03-01 new 4.00 | 2024-04-01 none 0.00");
   }
 
+  /** dbt_stripe#146: months up to the end of the subscription. */
   @Test
   void monthsEndWithTheDateNotWithTheTerm() {
     TableAssert.assertThat(months.selectExpr("max(month) AS month"))
@@ -158,6 +175,7 @@ final class MrrComplaintsTest {
             """);
   }
 
+  /** polar#8222 and TryGhost/Ghost#14470: discounts left out. */
   @Test
   void aDiscountAndItsEndAreContractionAndExpansion() {
     assertMovements(
@@ -165,6 +183,7 @@ final class MrrComplaintsTest {
         "2024-02-01 new 10.00 | 2024-03-01 contraction 4.00 | 2024-04-01 expansion 4.00");
   }
 
+  /** TryGhost/Ghost#26533. */
   @Test
   void aFreeMonthWithinTheGraceIsNoChurn() {
     String terms =
@@ -196,6 +215,7 @@ final class MrrComplaintsTest {
         "2024-01-01 new 9.00 | 2024-02-01 churned 9.00");
   }
 
+  /** Cap-go#2993: cut off after a thousand rows. */
   @Test
   void moreThanAThousandSubscribersAreAllCounted() {
     String terms =
@@ -214,6 +234,7 @@ final class MrrComplaintsTest {
             """);
   }
 
+  /** dbt_recurly: no row for whoever stops. */
   @Test
   void monthsHaveNoHolesAndOpenOnesNoRates() {
     LocalDate asOf = LocalDate.of(2024, 5, 15);
@@ -227,15 +248,7 @@ final class MrrComplaintsTest {
             b           | 2024-05-02 |            | 4.00  | month
             """,
             0);
-    MrrMovement movement =
-        new MrrMovement(
-            states,
-            spark.emptyDataset(Encoders.STRING()).toDF("customer_id"),
-            List.of(),
-            List.of(),
-            SubscriptionSettings.ofGrace(0),
-            asOf);
-    TableAssert.assertThat(movement.rows())
+    TableAssert.assertThat(movements(states, asOf))
         .hasRows(
             """
             month      | opening_mrr | new_mrr | churned_mrr | closing_mrr | gross_churn_rate | net_retention | quick_ratio | is_mature
@@ -245,6 +258,88 @@ final class MrrComplaintsTest {
             2024-04-01 | 0.00        | 0.00    | 0.00        | 0.00        |                  |               |             | true
             2024-05-01 | 0.00        | 4.00    | 0.00        | 4.00        |                  |               |             | false
             """);
+  }
+
+  /** bruin#2702: without a row of zero, the end of the last subscription is no churn. */
+  @Test
+  void whoHasNoSubscriptionLeftIsChurnedOnceAndHasNoRowAfterwards() {
+    assertMovements("month-end", "2024-02-01 new 4.00 | 2024-03-01 churned 4.00");
+    TableAssert.assertThat(months.where("customer_id = 'month-end' AND plans = 0"))
+        .hasRows(
+            """
+            month      | opening_mrr | closing_mrr | movement
+            2024-03-01 | 4.00        | 0.00        | churned
+            """);
+  }
+
+  /** gumroad#986, #1922 and #1934: of whom a rate of churn is; pax8-cli#53: one formula for all. */
+  @Test
+  void ratesAreOfWhatWasThereAtTheStartSoWhoIsNewChangesNone() {
+    String terms =
+        """
+        customer_id | started_on | ended_on   | price  | billing_period
+        stays       | 2024-01-05 |            | 10.00  | month
+        leaves      | 2024-01-05 | 2024-02-05 | 5.00   | month
+        shrinks     | 2024-01-05 | 2024-02-20 | 5.00   | month
+        shrinks     | 2024-02-20 |            | 3.00   | month
+        """;
+    String rates =
+        """
+        month      | opening_mrr | gross_churn_rate | net_churn_rate | gross_retention | net_retention
+        2024-01-01 | 0.00        |                  |                |                 |
+        2024-02-01 | 20.00       | 0.35             | 0.35           | 0.65            | 0.65
+        """;
+    LocalDate asOf = LocalDate.of(2024, 2, 29);
+    TableAssert.assertThat(movements(months(spark, asOf, terms, 0), asOf)).hasRows(rates);
+    String more = terms + "new         | 2024-02-10 |            | 900.00 | month\n";
+    TableAssert.assertThat(movements(months(spark, asOf, more, 0), asOf)).hasRows(rates);
+  }
+
+  /** PostHog#42271: the values of a breakdown are another number than the total. */
+  @Test
+  void theValuesOfADimensionAddUpToTheTotal() {
+    String terms =
+        """
+        customer_id | started_on | ended_on   | price | billing_period
+        a           | 2024-01-05 | 2024-02-20 | 9.00  | month
+        b           | 2024-01-05 |            | 5.00  | month
+        b           | 2024-02-10 |            | 2.00  | month
+        c           | 2024-02-10 |            | 4.00  | month
+        unlisted    | 2024-01-05 | 2024-02-20 | 3.00  | month
+        """;
+    LocalDate asOf = LocalDate.of(2024, 2, 29);
+    Dataset<Row> customers =
+        spark.sql(
+            "FROM VALUES ('a', 'north'), ('b', 'south'), ('c', 'north') AS t(customer_id, region)");
+    TableAssert.assertThat(
+            new MrrMovement(
+                    months(spark, asOf, terms, 0),
+                    customers,
+                    List.of(new Dimension("region")),
+                    List.of(),
+                    SubscriptionSettings.ofGrace(0),
+                    asOf)
+                .rows()
+                .where("month = '2024-02-01'"))
+        .hasRows(
+            """
+            dimension | value   | opening_mrr | new_mrr | expansion_mrr | churned_mrr | closing_mrr | opening_customers | churned_customers | closing_customers
+            all       | all     | 17.00       | 4.00    | 2.00          | 12.00       | 11.00       | 3                 | 2                 | 2
+            region    | north   | 9.00        | 4.00    | 0.00          | 9.00        | 4.00        | 1                 | 1                 | 1
+            region    | south   | 5.00        | 0.00    | 2.00          | 0.00        | 7.00        | 1                 | 0                 | 1
+            region    | unknown | 3.00        | 0.00    | 0.00          | 3.00        | 0.00        | 1                 | 1                 | 0
+            """);
+  }
+
+  private Dataset<Row> movements(Dataset<Row> states, LocalDate asOf) {
+    return new MrrMovement(
+            states,
+            spark.emptyDataset(Encoders.STRING()).toDF("customer_id"),
+            List.of(),
+            List.of(),
+            SubscriptionSettings.ofGrace(0),
+            asOf)
+        .rows();
   }
 
   private static void assertMovements(String customer, String expected) {
