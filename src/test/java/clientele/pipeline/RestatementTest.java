@@ -30,6 +30,7 @@ final class RestatementTest {
     this.deliveries = Deliveries.in(folder.resolve("data"));
   }
 
+  /** PostHog#19871: what a figure was is not kept; dbt_shopify#76: old refunds restate nothing. */
   @Test
   void alteredCellsAreListedWithTheirCause() {
     deliveries.orders(
