@@ -706,12 +706,14 @@ public final class Vocabulary {
       new TableColumn("horizon_days", IntegerType, "days after as_of that are looked at");
   public static final TableColumn ANNUAL_DISCOUNT_RATE =
       new TableColumn(
-          "annual_discount_rate", DoubleType, "what a year of waiting takes off money; 0..1");
+          "annual_discount_rate",
+          DoubleType,
+          "interest of a year: money a year away is worth 1 / (1 + it); 0..1");
   public static final TableColumn METHOD =
       text(
           "method",
-          "how the fitted model came about; of a customer's value, with renewals where there is a"
-              + " part from subscriptions, and whether by covariates; null: no model");
+          "how the fitted model came about; of a customer's value, with renewals where what is to"
+              + " come of subscriptions is told, be it 0, and whether by covariates; null: no model");
   public static final TableColumn VALUE_DECILE =
       new TableColumn("value_decile", IntegerType, "1 = the tenth with the most clv; null: no clv");
 

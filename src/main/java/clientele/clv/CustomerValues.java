@@ -11,6 +11,7 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.nullif;
 import static org.apache.spark.sql.functions.size;
+import static org.apache.spark.sql.functions.try_divide;
 import static org.apache.spark.sql.functions.when;
 
 import clientele.catalogue.TableColumn;
@@ -134,12 +135,14 @@ final class CustomerValues {
     Column repeatMargin = col(CustomerHistories.REPEAT_MARGIN).cast("double");
     Column unit = Figure.SPEND_BASE.col().plus(Figure.SPEND_WEIGHT.col().multiply(repeatRevenue));
     Column orderValue = unit.multiply(Figure.SPEND_FACTOR.col());
-    // As if everybody had made one more purchase, with the value and margin that all have.
-    Column meanMargin = Figure.MARGIN_RATIO.col().multiply(Figure.MEAN_ORDER.col());
+    // As if everybody had made one more purchase, of the expected value, with the margin of all.
+    Column marginOfAll = Figure.MARGIN_RATIO.col();
     Column shrunkRatio =
-        repeatMargin.plus(meanMargin).divide(repeatRevenue.plus(Figure.MEAN_ORDER.col()));
+        try_divide(
+            repeatMargin.plus(marginOfAll.multiply(orderValue)), repeatRevenue.plus(orderValue));
     // Nobody has to go on selling at a loss.
-    Column ratio = when(shrunkRatio.isNotNull(), greatest(shrunkRatio, lit(0.0)));
+    Column ratio =
+        when(marginOfAll.isNotNull(), greatest(coalesce(shrunkRatio, marginOfAll), lit(0.0)));
     Column orderMargin = orderValue.multiply(ratio);
     return customers.withColumns(
         Map.of(

@@ -15,7 +15,7 @@ import java.util.function.DoubleUnaryOperator;
  *
  * @param clock at the end of the day before the first of them
  * @param days how many
- * @param annualDiscountRate what a year of waiting takes off money
+ * @param annualDiscountRate interest of a year: money a year away is worth 1 / (1 + it)
  * @param ahead the days by both
  */
 record Horizon(Clock clock, int days, double annualDiscountRate, Ahead ahead)

@@ -42,8 +42,7 @@ record Outlooks(Horizon horizon) implements Serializable {
     SPEND_BASE,
     SPEND_WEIGHT,
     SPEND_FACTOR,
-    MARGIN_RATIO,
-    MEAN_ORDER;
+    MARGIN_RATIO;
 
     Column col() {
       return org.apache.spark.sql.functions.col(FIGURES).getItem(List.of(values()).indexOf(this));
@@ -86,8 +85,7 @@ record Outlooks(Horizon horizon) implements Serializable {
       PurchaseModel purchases,
       SpendModel spend,
       ValueIntervals intervals,
-      double marginRatio,
-      double meanOrder) {
+      double marginRatio) {
     static Models of(Row models, List<String> cell, Horizon horizon) {
       Horizon seasonal = horizon.by(UsedModels.season(models));
       return new Models(
@@ -95,8 +93,7 @@ record Outlooks(Horizon horizon) implements Serializable {
           UsedModels.purchases(models, cell),
           UsedModels.spend(models),
           UsedModels.intervals(models, cell, seasonal),
-          UsedModels.marginRatio(models),
-          UsedModels.meanOrder(models));
+          UsedModels.marginRatio(models));
     }
 
     Alike alike(Row row) {
@@ -145,7 +142,6 @@ record Outlooks(Horizon horizon) implements Serializable {
     figures.put(Figure.SPEND_WEIGHT, weight(spend, frequency));
     figures.put(Figure.SPEND_FACTOR, factor(spend, frequency));
     figures.put(Figure.MARGIN_RATIO, models.marginRatio());
-    figures.put(Figure.MEAN_ORDER, models.meanOrder());
     return List.copyOf(figures.values());
   }
 

@@ -206,19 +206,13 @@ record SubscriberValues(Horizon horizon) implements Serializable {
 
   /** What orders are drawn with. */
   private record OrderUnit(
-      Clock clock,
-      ValueIntervals intervals,
-      SpendModel spend,
-      double marginRatio,
-      double meanOrder,
-      double later) {
+      Clock clock, ValueIntervals intervals, SpendModel spend, double marginRatio, double later) {
     static OrderUnit of(Row models, List<String> cell, Horizon horizon) {
       return new OrderUnit(
           horizon.clock(),
           UsedModels.intervals(models, cell, horizon),
           UsedModels.spend(models),
           UsedModels.marginRatio(models),
-          UsedModels.meanOrder(models),
           Outlooks.later(horizon));
     }
 
@@ -227,8 +221,11 @@ record SubscriberValues(Horizon horizon) implements Serializable {
       double revenue = money(row, CustomerHistories.REPEAT_REVENUE);
       double margin = money(row, CustomerHistories.REPEAT_MARGIN);
       // As CustomerValues has it.
-      double ratio = Math.max(0, (margin + marginRatio * meanOrder) / (revenue + meanOrder));
-      double unit = spend.unit(frequency, frequency == 0 ? 0 : revenue / frequency);
+      double mean = frequency == 0 ? 0 : revenue / frequency;
+      double expected = spend.expected(frequency, mean);
+      double shrunk = (margin + marginRatio * expected) / (revenue + expected);
+      double ratio = Math.max(0, revenue + expected > 0 ? shrunk : marginRatio);
+      double unit = spend.unit(frequency, mean);
       return intervals.of(Outlooks.history(row, clock), later * unit * ratio, futures);
     }
 

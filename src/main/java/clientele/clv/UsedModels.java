@@ -42,7 +42,6 @@ final class UsedModels {
   private static final String SPEND_MODEL = "spend_model";
   private static final String SPEND_PARAMETERS = "spend_parameters";
   private static final String MARGIN_RATIO = "margin_ratio";
-  private static final String MEAN_ORDER = "mean_order";
 
   /** The covariance of the purchase model, however many customers tell it. */
   private static final String SPREAD = "spread";
@@ -108,7 +107,6 @@ final class UsedModels {
             col(SPEND).getField(FITTED_MODEL.name()).as(SPEND_MODEL),
             col(SPEND).getField(PARAMETERS.name()).as(SPEND_PARAMETERS),
             ofMoney.getItem(ModelRow.MARGIN_RATIO).as(MARGIN_RATIO),
-            ofMoney.getItem(ModelRow.MEAN_ORDER).as(MEAN_ORDER),
             col(COVARIATES),
             col(SEASON),
             col(RENEWALS));
@@ -181,11 +179,6 @@ final class UsedModels {
   static double marginRatio(Row row) {
     Double ratio = row.getAs(MARGIN_RATIO);
     return ratio == null ? 1 : ratio;
-  }
-
-  /** Value of a repeat purchase, over all of them. */
-  static double meanOrder(Row row) {
-    return row.<Double>getAs(MEAN_ORDER);
   }
 
   static ValueIntervals intervals(Row row, List<String> cell, Horizon horizon) {

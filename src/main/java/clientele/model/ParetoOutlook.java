@@ -74,7 +74,8 @@ record ParetoOutlook(
 
   @Override
   public double noOrder(double horizon) {
-    return stopped() + alive() * (1 - anyIfAlive(horizon));
+    // Rounded one by one, both together can be above 1.
+    return Math.min(1, stopped() + alive() * (1 - anyIfAlive(horizon)));
   }
 
   /** P(N(h) > 0), if alive. */

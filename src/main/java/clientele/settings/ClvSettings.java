@@ -12,7 +12,7 @@ import java.util.stream.Stream;
  * @param compare models that are fitted beside it
  * @param holdoutDays days before the business date that models have to foretell
  * @param horizonDays days after the business date whose margin makes up the value
- * @param annualDiscountRate what a year of waiting takes off money, 0 to 1
+ * @param annualDiscountRate interest of a year, 0 to 1: money a year away is worth 1 / (1 + it)
  * @param covariates attributes of customers that models may take into account
  * @param seasonality whether models may follow the season
  */

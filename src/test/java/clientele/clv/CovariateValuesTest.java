@@ -159,7 +159,6 @@ final class CovariateValuesTest {
     }
     double later = Math.exp(-Math.log(1.1) / 730);
     double ratio = map(spend, "diagnostics").get("margin_ratio");
-    double meanOrder = map(spend, "diagnostics").get("mean_order");
     for (Buyers.Buyer buyer : BUYERS.all()) {
       Row row = values.get(buyer.id());
       String region = REGIONS.get(buyer.id());
@@ -179,7 +178,8 @@ final class CovariateValuesTest {
       double again = buyer.spentAgain().revenue().doubleValue();
       double margin = buyer.spentAgain().margin().doubleValue();
       double mean = x == 0 ? 0 : again / x;
-      double share = Math.max(0, (margin + ratio * meanOrder) / (again + meanOrder));
+      double one = spending.expected(x, mean);
+      double share = Math.max(0, (margin + ratio * one) / (again + one));
       assertThat(money(row, "clv"))
           .isEqualTo(orders * spending.expected(x, mean) * share, within(0.0051));
       double unit = later * spending.unit(x, mean) * share;

@@ -54,7 +54,6 @@ final class CustomerValuesTest {
         PurchaseFamily.model(purchases.getAs("fitted_model"), map(purchases, "parameters"));
     SpendModel spending = SpendModel.of(spend.getAs("fitted_model"), map(spend, "parameters"));
     double ratio = map(spend, "diagnostics").get("margin_ratio");
-    double mean = map(spend, "diagnostics").get("mean_order");
 
     Dataset<Row> values = checked(Tables.CUSTOMER_CLV, values(histories, models, settings));
     Map<String, Row> byCustomer =
@@ -78,7 +77,7 @@ final class CustomerValuesTest {
       double again = buyer.spentAgain().revenue().doubleValue();
       double margin = buyer.spentAgain().margin().doubleValue();
       double value = spending.expected(x, x == 0 ? 0 : again / x);
-      double shrunk = Math.max(0, (margin + ratio * mean) / (again + mean));
+      double shrunk = Math.max(0, (margin + ratio * value) / (again + value));
       double discounted =
           outlook.discountedOrders(horizon, Math.log(1.1) * 7 / 365)
               * Math.exp(-Math.log(1.1) / 730);
