@@ -46,7 +46,7 @@ public final class Maximum {
    * @param bound no component may pass it, up or down: the search ends there, not converged
    */
   public static Maximum of(Objective objective, double[] start, double bound) {
-    return of(objective, start, Curvature.of(objective, start), bound);
+    return of(objective, start, Curvature.of(objective, start), true, bound);
   }
 
   /**
@@ -55,19 +55,29 @@ public final class Maximum {
    * @param near the curvature at the start, as far as it is known
    */
   public static Maximum of(Objective objective, double[] start, Curvature near, double bound) {
+    return of(objective, start, near, false, bound);
+  }
+
+  /**
+   * @param isOfStart whether the curvature is that of the start itself
+   */
+  private static Maximum of(
+      Objective objective, double[] start, Curvature near, boolean isOfStart, double bound) {
     double[] point = start.clone();
     double value = objective.value(point);
     Curvature curvature = near;
+    boolean isFresh = isOfStart;
     double lastGain = Double.POSITIVE_INFINITY;
     for (int i = 0; ; i++) {
       double[] gradient = objective.gradient(point);
       double enough = ENOUGH * Math.max(1, Math.abs(value) * 1e-3);
       double gain = gain(curvature, gradient);
       boolean isLast = i == MOST_STEPS || largest(point) > bound;
-      boolean isFresh = !(gain > enough && gain < STILL_GOOD * lastGain) || isLast;
-      if (isFresh) {
+      boolean stillServes = gain > enough && gain < STILL_GOOD * lastGain && !isLast;
+      if (!stillServes && !isFresh) {
         curvature = Curvature.of(objective, point);
         gain = gain(curvature, gradient);
+        isFresh = true;
       }
       boolean converged = gain < enough;
       if (converged || isLast) {
@@ -88,6 +98,7 @@ public final class Maximum {
       point = next;
       value = objective.value(point);
       lastGain = gain;
+      isFresh = false;
     }
   }
 
