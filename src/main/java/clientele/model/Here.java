@@ -17,18 +17,32 @@ public record Here<H>(List<H> parts, H some) implements Parts<H> {
   /** Enough to tell a good start of a search from a bad one. */
   static final int SOME = 2048;
 
+  /** Rows taken out of all there are. */
+  interface Rows<H> {
+    /** Every step-th of the rows from one on, below an end. */
+    H every(int step, int from, int end);
+  }
+
   /** A list in blocks. */
   public static <T> Parts<List<T>> of(List<T> all) {
-    List<List<T>> blocks = new ArrayList<>();
-    for (int from = 0; from < all.size(); from += BLOCK) {
-      blocks.add(all.subList(from, Math.min(from + BLOCK, all.size())));
+    return of(
+        all.size(),
+        (step, from, end) -> {
+          List<T> some = new ArrayList<>();
+          for (int i = from; i < end; i += step) {
+            some.add(all.get(i));
+          }
+          return some;
+        });
+  }
+
+  /** So many rows in blocks, which begin where the data alone say. */
+  static <H> Parts<H> of(int size, Rows<H> rows) {
+    List<H> blocks = new ArrayList<>();
+    for (int from = 0; from < size; from += BLOCK) {
+      blocks.add(rows.every(1, from, Math.min(from + BLOCK, size)));
     }
-    List<T> some = new ArrayList<>();
-    int step = step(all.size());
-    for (int i = 0; i < all.size(); i += step) {
-      some.add(all.get(i));
-    }
-    return new Here<>(blocks, some);
+    return new Here<>(blocks, rows.every(step(size), 0, size));
   }
 
   /** How far apart examples lie, so that there are no more than {@link #SOME}. */

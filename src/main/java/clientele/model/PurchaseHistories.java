@@ -1,7 +1,6 @@
 package clientele.model;
 
 import java.io.Serializable;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -76,11 +75,7 @@ public final class PurchaseHistories implements Serializable {
 
   /** The histories in parts, which begin where the data alone say. */
   public Parts<PurchaseHistories> parts() {
-    List<PurchaseHistories> blocks = new ArrayList<>();
-    for (int from = 0; from < size(); from += Here.BLOCK) {
-      blocks.add(every(1, from, Math.min(from + Here.BLOCK, size())));
-    }
-    return new Here<>(blocks, every(Here.step(size()), 0, size()));
+    return Here.of(size(), this::every);
   }
 
   /** Number of distinct histories. */

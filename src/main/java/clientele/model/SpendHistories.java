@@ -1,9 +1,7 @@
 package clientele.model;
 
 import java.io.Serializable;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import java.util.stream.IntStream;
 
 /**
@@ -52,11 +50,7 @@ public final class SpendHistories implements Serializable {
 
   /** The rows in parts, which begin where the data alone say. */
   Parts<SpendHistories> parts() {
-    List<SpendHistories> blocks = new ArrayList<>();
-    for (int from = 0; from < size(); from += Here.BLOCK) {
-      blocks.add(every(1, from, Math.min(from + Here.BLOCK, size())));
-    }
-    return new Here<>(blocks, every(Here.step(size()), 0, size()));
+    return Here.of(size(), this::every);
   }
 
   /** Every step-th of the rows from one on, below an end. */
