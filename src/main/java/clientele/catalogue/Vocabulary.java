@@ -601,7 +601,8 @@ public final class Vocabulary {
               + " quarters_chi_square, _freedom, _p_value: one model for each quarter against this"
               + " one; covariates_...: the same of covariates, with customers[region=North] who have"
               + " each value; of spend: rho and eta_squared against frequency, margin_ratio and"
-              + " mean_order of all repeat purchases; of the season: see metrics.md; null: none");
+              + " mean_order of all repeat purchases, or of first ones if nobody paid for these; of"
+              + " the season: see metrics.md; null: none");
   public static final TableColumn IS_USED =
       flag("is_used", "gold.customer_clv is made with this model");
   public static final TableColumn HOLDOUT =
@@ -613,7 +614,8 @@ public final class Vocabulary {
               + " (a rate carried on); of all: means over origins; of a quarter also ratio (expected"
               + " over actual orders) and pooled_ratio, as the model of all expected; of covariates"
               + " pooled_log_score, of the model without; of renewals periods, renewals, log_score and"
-              + " naive_log_score (a constant share leaves); null: history too short");
+              + " naive_log_score (a constant share leaves); null: history too short, or"
+              + " nobody had bought again");
   public static final TableColumn FIT_STEPS =
       new TableColumn(
           "steps",

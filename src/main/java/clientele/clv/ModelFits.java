@@ -172,8 +172,10 @@ record ModelFits(
               models.addAll(rows(fit, isUsed ? quarters : Optional.empty(), statistics));
             });
     if (used.isEmpty()) {
-      ownRates.ifPresent(
-          rates -> models.add(PurchaseRows.mean(rates.holdouts(), statistics.whole())));
+      ownRates
+          .map(rates -> PurchaseRows.mean(rates.holdouts(), statistics.whole()))
+          .or(() -> PurchaseRows.meanWithoutRepeats(statistics.whole()))
+          .ifPresent(models::add);
     }
     used.flatMap(plain -> Covariates.of(plain, statistics, heldOutDays))
         .ifPresent(covariates -> models.add(SegmentRows.of(covariates)));

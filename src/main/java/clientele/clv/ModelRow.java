@@ -48,10 +48,13 @@ final class ModelRow {
   /** How far off the sum over all customers is, as a share of it; among the diagnostics. */
   static final String MODEL_ERROR = "model_error";
 
-  /** Share of revenue that is margin, of all repeat purchases; among the diagnostics. */
+  /**
+   * Share of revenue that is margin, of all repeat purchases, or of all first ones if nobody paid
+   * for these; among the diagnostics.
+   */
   static final String MARGIN_RATIO = "margin_ratio";
 
-  /** Value of a repeat purchase, over all of them; among the diagnostics. */
+  /** Value of one of these purchases, over all of them; among the diagnostics. */
   static final String MEAN_ORDER = "mean_order";
 
   /** With fewer, intervals have to allow for parameters that are not as good as known. */
@@ -60,8 +63,8 @@ final class ModelRow {
   /** A warning about a model that foretells no better than a naive one begins so. */
   static final String REFUSED = "refused: ";
 
-  /** A warning about a model that is used for want of a better one. */
-  static final String STANDS_IN = "stands in for models that are refused";
+  /** A warning about a model that is used for want of a better one begins so. */
+  static final String STANDS_IN = "stands in for models that ";
 
   private final Map<TableColumn, Object> cells = new HashMap<>();
   private final Map<String, Double> diagnostics = new LinkedHashMap<>();
@@ -106,7 +109,7 @@ final class ModelRow {
     String subject =
         "%s of %s ".formatted(row.getAs(MODEL.name()), row.<String>getAs(SEGMENT.name()));
     return warnings.stream()
-        .filter(warning -> warning.startsWith(REFUSED) || warning.equals(STANDS_IN))
+        .filter(warning -> warning.startsWith(REFUSED) || warning.startsWith(STANDS_IN))
         .map(subject::concat);
   }
 

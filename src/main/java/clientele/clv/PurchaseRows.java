@@ -18,6 +18,11 @@ final class PurchaseRows {
   /** k of Wheat and Morrison; among the diagnostics. */
   private static final String REGULARITY = "regularity";
 
+  private static final String FOR_REFUSED = ModelRow.STANDS_IN + "are refused";
+
+  /** In the unit of models. */
+  private static final double YEAR = 365 / Statistic.DAYS_PER_UNIT;
+
   private PurchaseRows() {}
 
   /**
@@ -50,15 +55,35 @@ final class PurchaseRows {
    * @param holdouts of any model: the rate is the same
    */
   static Row mean(Holdouts holdouts, Group whole) {
+    ModelRow row = mean(ConstantRate.of(whole.histories()), FitStatus.FITTED);
+    diagnose(row, holdouts.meanError());
+    row.warn(FOR_REFUSED);
+    return row.of(whole.customers());
+  }
+
+  /** A rate for customers of whom nobody has bought again; none without customers. */
+  static Optional<Row> meanWithoutRepeats(Group whole) {
+    long customers = whole.customers();
+    if (customers == 0) {
+      return Optional.empty();
+    }
+    ConstantRate rate = ConstantRate.withoutRepeats(whole.histories(), YEAR);
+    ModelRow row = mean(rate, FitStatus.NO_REPEATS);
+    row.warn(
+        ModelRow.STANDS_IN
+            + "need repeat purchases: nobody has bought again, and the rate is as if half a"
+            + " purchase had come in the time that customers were seen and one more year");
+    return Optional.of(row.of(customers));
+  }
+
+  private static ModelRow mean(ConstantRate rate, FitStatus status) {
     ModelRow row = new ModelRow(ConstantRate.LABEL, ModelRow.ALL);
-    row.put(FitStatus.FITTED);
+    row.put(status);
     row.put(IS_USED, true);
     row.put(FITTED_MODEL, ConstantRate.LABEL);
     row.put(METHOD, FitStep.Method.POPULATION_MEAN.text());
-    row.put(PARAMETERS, ConstantRate.of(whole.histories()).parameters());
-    diagnose(row, holdouts.meanError());
-    row.warn(ModelRow.STANDS_IN);
-    return row.of(whole.customers());
+    row.put(PARAMETERS, rate.parameters());
+    return row;
   }
 
   /** A model of how customers buy again. */
@@ -90,6 +115,9 @@ final class PurchaseRows {
   private static void mind(ModelRow row, Fitted fitted) {
     Holdouts holdouts = fitted.holdouts();
     int origins = holdouts.all().size();
+    if (!fitted.hasModel()) {
+      return; // The status says why, however long the history is.
+    }
     if (holdouts.isEmpty()) {
       row.warn("the history is too short to hold days out: models are compared by likelihood");
     } else if (origins < Origin.COUNT) {
@@ -99,7 +127,7 @@ final class PurchaseRows {
     }
     boolean standsIn = fitted.fit().family() == PurchaseFamily.NBD;
     if (standsIn) {
-      row.warn(ModelRow.STANDS_IN);
+      row.warn(FOR_REFUSED);
     }
     if (holdouts.timesNoBetter() > 0) {
       String refused = holdouts.isRefused() && !standsIn ? ModelRow.REFUSED : "";

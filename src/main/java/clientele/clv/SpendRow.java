@@ -2,9 +2,11 @@ package clientele.clv;
 
 import static clientele.catalogue.Vocabulary.*;
 
+import clientele.clv.Statistics.Money;
 import clientele.model.FitStatus;
 import clientele.model.FitStep;
 import clientele.model.GammaGamma;
+import clientele.model.OwnMean;
 import clientele.model.SpendDependence;
 import clientele.model.SpendFit;
 import clientele.model.SpendModel;
@@ -19,7 +21,6 @@ final class SpendRow {
     SpendFit fit = SpendFit.of(statistics.spend());
     ModelRow row = new ModelRow(GammaGamma.LABEL, ModelRow.ALL);
     row.put(fit.status());
-    row.put(IS_USED, fit.model().isPresent());
     row.put(LOG_LIKELIHOOD, fit.logLikelihood());
     row.put(ITERATIONS, fit.iterations());
     fit.gradientNorm().ifPresent(norm -> row.put(GRADIENT_NORM, norm));
@@ -33,16 +34,33 @@ final class SpendRow {
                 row.warn("who buys more often spends otherwise on an order: see diagnostics");
               }
             });
-    fit.model()
-        .ifPresent(
-            model -> {
-              row.diagnose(ModelRow.MARGIN_RATIO, statistics.marginRatio());
-              row.diagnose(ModelRow.MEAN_ORDER, statistics.meanOrder());
-              row.put(FITTED_MODEL, model.label());
-              row.put(METHOD, method(model, fit.status()));
-              row.put(PARAMETERS, model.parameters());
-            });
-    return row.of(statistics.spenders());
+    if (fit.model().isPresent()) {
+      SpendModel model = fit.model().get();
+      use(row, model, method(model, fit.status()));
+      diagnose(row, statistics.totals().repeats(), statistics.meanOrder());
+      return row.of(statistics.spenders());
+    }
+    long customers = statistics.whole().customers();
+    if (customers > 0) {
+      Money firsts = statistics.totals().firsts();
+      double mean = firsts.revenue().doubleValue() / customers;
+      use(row, new OwnMean(mean), "mean of first orders");
+      diagnose(row, firsts, mean);
+      row.warn("nobody has paid for buying again: first orders stand in for repeat ones");
+    }
+    return row.of(customers);
+  }
+
+  private static void use(ModelRow row, SpendModel model, String method) {
+    row.put(IS_USED, true);
+    row.put(FITTED_MODEL, model.label());
+    row.put(METHOD, method);
+    row.put(PARAMETERS, model.parameters());
+  }
+
+  private static void diagnose(ModelRow row, Money orders, double mean) {
+    row.diagnose(ModelRow.MARGIN_RATIO, orders.marginRatio());
+    row.diagnose(ModelRow.MEAN_ORDER, mean);
   }
 
   private static String method(SpendModel model, FitStatus status) {

@@ -120,6 +120,8 @@ record SpreadStatistics(Dataset<Row> all, Kept kept) {
         all.agg(
             sumOf(REVENUE_SUM, lit(BigDecimal.ZERO)),
             sumOf(MARGIN_SUM, lit(BigDecimal.ZERO)),
+            sumOf(FIRST_REVENUE_SUM, lit(BigDecimal.ZERO)),
+            sumOf(FIRST_MARGIN_SUM, lit(BigDecimal.ZERO)),
             sumOf(GAPS, lit(0L)),
             sumOf(GAP_SUM, lit(0.0)),
             sumOf(GAP_SQUARES, lit(0.0)));

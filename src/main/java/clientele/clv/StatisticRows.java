@@ -1,6 +1,8 @@
 package clientele.clv;
 
 import static clientele.catalogue.Vocabulary.AGE_DAYS;
+import static clientele.catalogue.Vocabulary.CUSTOMER_MARGIN;
+import static clientele.catalogue.Vocabulary.CUSTOMER_REVENUE;
 import static clientele.catalogue.Vocabulary.FIRST_DAY;
 import static clientele.catalogue.Vocabulary.FREQUENCY;
 import static clientele.catalogue.Vocabulary.RECENCY_DAYS;
@@ -48,6 +50,8 @@ final class StatisticRows {
   static final String CUSTOMERS = "n";
   static final String REVENUE_SUM = "revenue_sum";
   static final String MARGIN_SUM = "margin_sum";
+  static final String FIRST_REVENUE_SUM = "first_revenue_sum";
+  static final String FIRST_MARGIN_SUM = "first_margin_sum";
   static final String GAPS = "gaps";
   static final String GAP_SUM = "gap_sum";
   static final String GAP_SQUARES = "gap_squares";
@@ -109,15 +113,25 @@ final class StatisticRows {
     Column gapShare = col(CustomerHistories.GAP_SHARE);
     Column isWhole = col(CustomerHistories.IS_WHOLE).and(FREQUENCY.col().isNotNull());
     Column isOfWhole = col("statistic").getField(KIND).equalTo(WHOLE);
+    Column none = lit(BigDecimal.ZERO);
     return histories
         .where(isWhole)
-        .select(explode(ofCustomer).as("statistic"), repeatRevenue, repeatMargin, gapShare)
+        .select(
+            explode(ofCustomer).as("statistic"),
+            repeatRevenue,
+            repeatMargin,
+            CUSTOMER_REVENUE.col(),
+            CUSTOMER_MARGIN.col(),
+            gapShare)
         .where(col("statistic").isNotNull())
         .groupBy(col("statistic"))
         .agg(
             count(lit(1)).as(CUSTOMERS),
-            sumOf(isOfWhole, repeatRevenue, lit(BigDecimal.ZERO)).as(REVENUE_SUM),
-            sumOf(isOfWhole, repeatMargin, lit(BigDecimal.ZERO)).as(MARGIN_SUM),
+            sumOf(isOfWhole, repeatRevenue, none).as(REVENUE_SUM),
+            sumOf(isOfWhole, repeatMargin, none).as(MARGIN_SUM),
+            sumOf(isOfWhole, CUSTOMER_REVENUE.col().minus(repeatRevenue), none)
+                .as(FIRST_REVENUE_SUM),
+            sumOf(isOfWhole, CUSTOMER_MARGIN.col().minus(repeatMargin), none).as(FIRST_MARGIN_SUM),
             count(when(isOfWhole, gapShare)).as(GAPS),
             sumOf(isOfWhole, gapShare, lit(0.0)).as(GAP_SUM),
             sumOf(isOfWhole, gapShare.multiply(gapShare), lit(0.0)).as(GAP_SQUARES))

@@ -1,5 +1,7 @@
 package clientele.clv;
 
+import static clientele.clv.StatisticRows.FIRST_MARGIN_SUM;
+import static clientele.clv.StatisticRows.FIRST_REVENUE_SUM;
 import static clientele.clv.StatisticRows.GAPS;
 import static clientele.clv.StatisticRows.GAP_SQUARES;
 import static clientele.clv.StatisticRows.GAP_SUM;
@@ -45,28 +47,44 @@ record Statistics(
     Parts<SpendHistories> spend,
     List<Frequency> spendByFrequency,
     Totals totals) {
+  /** What purchases brought. */
+  record Money(BigDecimal revenue, BigDecimal margin) {
+    static final Money NONE = new Money(BigDecimal.ZERO, BigDecimal.ZERO);
+
+    Money plus(Money other) {
+      return new Money(revenue.add(other.revenue), margin.add(other.margin));
+    }
+
+    /** Share of revenue that is left as margin; 1 without revenue. */
+    double marginRatio() {
+      return revenue.signum() == 0 ? 1 : margin.doubleValue() / revenue.doubleValue();
+    }
+  }
+
   /**
    * Sums over all customers.
    *
-   * @param revenue of all repeat purchases
-   * @param margin of all repeat purchases
+   * @param repeats what all repeat purchases brought
+   * @param firsts what all first purchases brought
    * @param regularity of purchases
    */
-  record Totals(BigDecimal revenue, BigDecimal margin, Regularity regularity) {
-    static final Totals NONE = new Totals(BigDecimal.ZERO, BigDecimal.ZERO, Regularity.NONE);
+  record Totals(Money repeats, Money firsts, Regularity regularity) {
+    static final Totals NONE = new Totals(Money.NONE, Money.NONE, Regularity.NONE);
 
     /** Of a row, or of several summed up. */
     static Totals of(Row row) {
       return new Totals(
-          row.getAs(REVENUE_SUM),
-          row.getAs(MARGIN_SUM),
+          new Money(row.getAs(REVENUE_SUM), row.getAs(MARGIN_SUM)),
+          new Money(row.getAs(FIRST_REVENUE_SUM), row.getAs(FIRST_MARGIN_SUM)),
           new Regularity(
               row.<Long>getAs(GAPS), row.<Double>getAs(GAP_SUM), row.<Double>getAs(GAP_SQUARES)));
     }
 
     Totals plus(Totals other) {
       return new Totals(
-          revenue.add(other.revenue), margin.add(other.margin), regularity.plus(other.regularity));
+          repeats.plus(other.repeats),
+          firsts.plus(other.firsts),
+          regularity.plus(other.regularity));
     }
   }
 
@@ -134,13 +152,6 @@ record Statistics(
   /** One thing after the other, or side by side where no other machine does it. */
   <T> Stream<T> each(List<T> all) {
     return whole.statistics() instanceof Here ? all.parallelStream() : all.stream();
-  }
-
-  /** Share of revenue that is left as margin; 1 without revenue. */
-  double marginRatio() {
-    return totals.revenue().signum() == 0
-        ? 1
-        : totals.margin().doubleValue() / totals.revenue().doubleValue();
   }
 
   /** Value of a repeat purchase, over all of who spent anything; NaN without any. */

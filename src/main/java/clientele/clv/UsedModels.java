@@ -175,7 +175,7 @@ final class UsedModels {
     return row.isNullAt(row.fieldIndex(SEASON)) ? Season.NONE : Season.of(numbers(row, SEASON));
   }
 
-  /** Share of all repeat revenue that is margin; 1 if there is none. */
+  /** Share of revenue that is margin; 1 if no revenue is known. */
   static double marginRatio(Row row) {
     Double ratio = row.getAs(MARGIN_RATIO);
     return ratio == null ? 1 : ratio;

@@ -20,6 +20,16 @@ public record ConstantRate(double rate) implements PurchaseModel, PurchaseOutloo
     return of(PurchaseTotals.of(customers));
   }
 
+  /**
+   * Where nobody has bought again, which says that the rate is low, not that it is 0: half a
+   * purchase (H. Jeffreys, 1946) in the time that the customers were seen for and some more.
+   *
+   * @param more time, above 0
+   */
+  public static ConstantRate withoutRepeats(Parts<PurchaseHistories> customers, double more) {
+    return new ConstantRate(0.5 / (PurchaseTotals.of(customers).exposure() + more));
+  }
+
   static ConstantRate of(PurchaseTotals customers) {
     return new ConstantRate(customers.rate());
   }

@@ -7,6 +7,7 @@ public enum FitStatus {
   NOBODY_LEFT("skipped: nobody has left yet"),
   EVERYBODY_LEFT("skipped: everybody left at once"),
   NO_REPEATS("skipped: nobody has bought again"),
+  NO_REPEAT_SPEND("skipped: nobody has paid for buying again"),
   NO_MEAN("skipped: spend is so unequal that it has no sound mean"),
   RIDGE("skipped: the data do not tell the parameters apart"),
   NOT_CONVERGED("skipped: no maximum of the likelihood was found");

@@ -49,7 +49,8 @@ public final class SpendFit {
   public static SpendFit of(Parts<SpendHistories> spend) {
     double customers = spend.sums(1, part -> new double[] {part.customers()})[0];
     if (customers == 0) {
-      return new SpendFit(FitStatus.NO_REPEATS, Optional.empty(), Optional.empty(), Double.NaN);
+      return new SpendFit(
+          FitStatus.NO_REPEAT_SPEND, Optional.empty(), Optional.empty(), Double.NaN);
     }
     double mean = SpendHistories.meanOfOrders(spend);
     Objective likelihood = SpendLikelihood.of(spend, 1 / mean);
@@ -96,7 +97,7 @@ public final class SpendFit {
 
   /**
    * {@link GammaGamma} if the status is {@link FitStatus#FITTED} or {@link FitStatus#RIDGE},
-   * otherwise {@link OwnMean}; empty if nobody has bought again.
+   * otherwise {@link OwnMean}; empty if nobody has paid for buying again.
    */
   public Optional<SpendModel> model() {
     return model;

@@ -130,29 +130,6 @@ final class CustomerValuesTest {
   }
 
   @Test
-  void nobodyWithARepeatedPurchaseIsNoModel() {
-    Buyers once =
-        new Buyers(BUYERS.all().stream().filter(buyer -> buyer.days().size() == 1).toList(), AS_OF);
-    ClvSettings settings = settings(Optional.empty());
-    Dataset<Row> histories =
-        CustomerHistories.told(
-            CustomerHistories.of(once.customerMonth(spark), settings.holdoutDays(), AS_OF),
-            once.customers(spark),
-            Optional.empty(),
-            45);
-    Dataset<Row> models = checked(Tables.CLV_MODEL, models(histories, settings));
-    Dataset<Row> values = checked(Tables.CUSTOMER_CLV, values(histories, models, settings));
-
-    assertThat(models.where("status = 'skipped: nobody has bought again'").count()).isEqualTo(4);
-    assertThat(new Validation(91).rows(once.customerMonth(spark), histories, models, AS_OF).count())
-        .isZero();
-    assertThat(models.where("is_used OR parameters IS NOT NULL").count()).isZero();
-    assertThat(values.select("status").distinct().collectAsList())
-        .extracting(row -> row.getString(0))
-        .containsExactly("skipped: no model could be fitted");
-  }
-
-  @Test
   void partitionsDoNotMatter() {
     ClvSettings settings = settings(Optional.empty());
     Dataset<Row> one = histories(Optional.empty(), 1);

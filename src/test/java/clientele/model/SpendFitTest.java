@@ -132,7 +132,7 @@ class SpendFitTest {
       assertThat(fit.model().orElseThrow().expected(2, 10)).isBetween(5.0, 25.0);
     }
     SpendFit none = SpendFit.of(SpendHistories.of(new long[0], new double[0], new double[0]));
-    assertThat(none.status()).isEqualTo(FitStatus.NO_REPEATS);
+    assertThat(none.status()).isEqualTo(FitStatus.NO_REPEAT_SPEND);
     assertThat(none.model()).isEmpty();
     assertThatThrownBy(() -> SpendHistories.of(new long[] {1}, new double[] {0}, new double[] {1}))
         .isInstanceOf(IllegalArgumentException.class)
