@@ -565,7 +565,8 @@ public final class Vocabulary {
   public static final TableColumn TIME_UNIT =
       text(
           "time_unit",
-          "unit of time of the parameters: week; of subscriptions their period; of the season day");
+          "unit of time of the parameters: week, or opportunity (clv.opportunity); of subscriptions"
+              + " their period; of the season day");
   public static final TableColumn FITTED_MODEL =
       text(
           "fitted_model",
@@ -611,11 +612,11 @@ public final class Vocabulary {
           createMapType(StringType, DoubleType),
           "held out days, foretold from before them: days, customers, log_score (mean by customer,"
               + " the higher the better), actual and expected orders, rmse, naive_rmse and mean_rate"
-              + " (a rate carried on); of all: means over origins; of a quarter also ratio (expected"
-              + " over actual orders) and pooled_ratio, as the model of all expected; of covariates"
-              + " pooled_log_score, of the model without; of renewals periods, renewals, log_score and"
-              + " naive_log_score (a constant share leaves); null: history too short, or"
-              + " nobody had bought again");
+              + " (a rate carried on, in the unit of time); of all: means over origins; of a quarter"
+              + " also ratio (expected over actual orders) and pooled_ratio, as the model of all"
+              + " expected; of covariates pooled_log_score, of the model without; of renewals periods,"
+              + " renewals, log_score and naive_log_score (a constant share leaves); null: history too"
+              + " short, or nobody had bought again");
   public static final TableColumn FIT_STEPS =
       new TableColumn(
           "steps",

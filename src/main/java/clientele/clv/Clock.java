@@ -2,27 +2,27 @@ package clientele.clv;
 
 import static clientele.clv.Statistic.DAYS_PER_UNIT;
 
+import clientele.model.Pace;
 import clientele.model.PurchaseHistory;
-import clientele.model.Season;
 import java.io.Serializable;
 import java.time.LocalDate;
 
 /**
  * The clock that purchases follow, at the end of a day up to which they are known: it turns days of
- * the calendar into those of the season.
+ * the calendar into those of its own.
  *
- * @param season how fast it runs in which month
+ * @param pace how it runs
  * @param now the day
  */
-record Clock(Season season, LocalDate now) implements Serializable {
+record Clock(Pace pace, LocalDate now) implements Serializable {
   /** Days by the clock from so many calendar days ago to fewer days ago. */
   double since(int ago, int later) {
-    return season.isEven() ? ago - later : season.days(now.minusDays(ago), now.minusDays(later));
+    return pace.isEven() ? ago - later : pace.days(now.minusDays(ago), now.minusDays(later));
   }
 
   /** Days by the clock in so many calendar days to come. */
   double ahead(int days) {
-    return season.isEven() ? days : season.days(now, now.plusDays(days));
+    return pace.isEven() ? days : pace.days(now, now.plusDays(days));
   }
 
   /** Purchases as a model knows them, of a customer known by calendar days. */

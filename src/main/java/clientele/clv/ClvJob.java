@@ -14,6 +14,7 @@ import clientele.job.Inputs;
 import clientele.job.Outputs;
 import clientele.job.RunContext;
 import clientele.job.TableJob;
+import clientele.model.Season;
 import clientele.settings.ClvSettings;
 import clientele.settings.Dimension;
 import clientele.settings.Settings;
@@ -86,10 +87,12 @@ public final class ClvJob implements TableJob {
     ClvSettings clv = settings.clv();
     LocalDate date = context.businessDate();
     Dataset<Row> months = inputs.table(Tables.CUSTOMER_MONTH);
+    Dataset<Row> occasions =
+        clv.opportunity().map(period -> OpportunityMonths.of(months, period, date)).orElse(months);
     Dataset<Row> customers = Dimensions.inForce(inputs.table(Tables.CUSTOMERS_TABLE), date);
     Dataset<Row> histories =
         CustomerHistories.told(
-            CustomerHistories.of(months, clv.holdoutDays(), date),
+            CustomerHistories.of(occasions, clv.holdoutDays(), date),
             customers,
             settings.source(settings.books()).flatMap(SourceSettings::historyStartsOn),
             settings.churn().inactiveAfterDays());
@@ -100,8 +103,8 @@ public final class ClvJob implements TableJob {
         .andFrom(
             Tables.CLV_VALIDATION,
             written ->
-                new Validation(clv.holdoutDays())
-                    .rows(months, histories, written.table(Tables.CLV_MODEL), date))
+                new Validation(clv.holdoutDays(), clv.pace(Season.NONE))
+                    .rows(occasions, histories, written.table(Tables.CLV_MODEL), date))
         .andFrom(
             Tables.CUSTOMER_CLV,
             written -> CustomerValues.of(known, clocks, written.table(Tables.CLV_MODEL), clv, date))

@@ -1,7 +1,6 @@
 package clientele.clv;
 
 import static clientele.catalogue.Vocabulary.*;
-import static clientele.clv.Statistic.DAYS_PER_UNIT;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.collect_list;
 import static org.apache.spark.sql.functions.size;
@@ -9,6 +8,7 @@ import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.when;
 
 import clientele.model.ConstantRate;
+import clientele.model.Pace;
 import clientele.model.PurchaseFamily;
 import clientele.model.PurchaseModel;
 import clientele.model.Season;
@@ -25,9 +25,12 @@ import org.apache.spark.sql.Row;
 /**
  * The models that know nothing after an {@link Origin}, by its number and their names; among them
  * the rate of all customers up to it, carried on.
+ *
+ * @param paces of the origins with a clock of their own
+ * @param pace of the others
  */
 record Contenders(
-    Map<Integer, SortedMap<String, PurchaseModel>> byOrigin, Map<Integer, Season> seasons) {
+    Map<Integer, SortedMap<String, PurchaseModel>> byOrigin, Map<Integer, Pace> paces, Pace pace) {
   /** The name of the rate of all customers. */
   static final String MEAN_RATE = "naive-mean-rate";
 
@@ -35,7 +38,7 @@ record Contenders(
 
   Contenders {
     byOrigin = Map.copyOf(byOrigin);
-    seasons = Map.copyOf(seasons);
+    paces = Map.copyOf(paces);
   }
 
   /**
@@ -56,29 +59,30 @@ record Contenders(
    * The models.
    *
    * @param row with the columns of {@link #rows}
+   * @param pace where no season is known
    */
-  static Contenders of(Row row) {
+  static Contenders of(Row row, Pace pace) {
     Map<Integer, SortedMap<String, PurchaseModel>> byOrigin = new TreeMap<>();
-    Map<Integer, Season> seasons = new TreeMap<>();
+    Map<Integer, Pace> paces = new TreeMap<>();
     List<Row> models = row.getList(row.fieldIndex(MODELS));
     for (int origin : IntStream.rangeClosed(1, Origin.COUNT).toArray()) {
       SortedMap<String, PurchaseModel> contenders = new TreeMap<>();
       for (Row model : models) {
         boolean isThen = model.getAs(SEGMENT.name()).equals(Origin.segment(origin));
         if (isThen && model.getAs(MODEL.name()).equals(SeasonFit.LABEL)) {
-          seasons.put(origin, Season.of(UsedModels.numbers(model, PARAMETERS.name())));
+          paces.put(origin, Season.of(UsedModels.numbers(model, PARAMETERS.name())));
         } else if (isThen) {
           String fitted = model.getAs(FITTED_MODEL.name());
           contenders.put(
               model.getAs(MODEL.name()),
               PurchaseFamily.model(fitted, UsedModels.numbers(model, PARAMETERS.name())));
           double rate = UsedModels.numbers(model, HOLDOUT.name()).get(Holdout.MEAN_RATE);
-          contenders.put(MEAN_RATE, new ConstantRate(rate * DAYS_PER_UNIT));
+          contenders.put(MEAN_RATE, new ConstantRate(rate));
         }
       }
       byOrigin.put(origin, contenders);
     }
-    return new Contenders(byOrigin, seasons);
+    return new Contenders(byOrigin, paces, pace);
   }
 
   /** Those of an origin; none where there could be no models. */
@@ -88,6 +92,6 @@ record Contenders(
 
   /** The clock that purchases follow, as far as it was known at an origin. */
   Clock clock(Origin origin) {
-    return new Clock(seasons.getOrDefault(origin.number(), Season.NONE), origin.day());
+    return new Clock(paces.getOrDefault(origin.number(), pace), origin.day());
   }
 }

@@ -65,6 +65,12 @@ final class CustomerHistories {
   /** What is known of the customer besides, as region=North: an array. */
   static final String KNOWN = "known";
 
+  /** Days that models know: those of purchases, or the ends of their {@link OpportunityMonths}. */
+  private static final String FIRST_OCCASION = "first_occasion";
+
+  private static final String LAST_OCCASION = "last_occasion";
+  private static final String OCCASIONS_REVENUE = "occasions_revenue";
+  private static final String OCCASIONS_MARGIN = "occasions_margin";
   private static final String FIRST_REVENUE = "first_revenue";
   private static final String FIRST_MARGIN = "first_margin";
   private static final String EARLY_LAST = "early_last_";
@@ -79,7 +85,7 @@ final class CustomerHistories {
    * One row per customer with any month; of who has no occasion, frequency, recency and age are
    * null.
    *
-   * @param customerMonth silver.customer_month up to the date
+   * @param customerMonth silver.customer_month up to the date, or {@link OpportunityMonths} of it
    * @param heldOutDays how many days after each origin are held out
    */
   static Dataset<Row> of(Dataset<Row> customerMonth, int heldOutDays, LocalDate date) {
@@ -88,13 +94,19 @@ final class CustomerHistories {
     Column firstMonth = when(hasOccasion, MONTH.col());
     Column books =
         REVENUE.col().minus(REFUNDS.col()).minus(TOTAL_COST.col()).minus(TOTAL_SERVICE_COST.col());
-    Column firstOn = min(when(hasOccasion, Months.firstDayOf(MONTH.col(), ORDER_DAYS.col())));
+    Column first = when(hasOccasion, Months.firstDayOf(MONTH.col(), ORDER_DAYS.col()));
+    Column last = when(hasOccasion, Months.lastDayOf(MONTH.col(), ORDER_DAYS.col()));
+    boolean isByDay = !OpportunityMonths.areIn(customerMonth);
     Stream<Column> upToDate =
         Stream.of(
-            max(when(hasOccasion, Months.lastDayOf(MONTH.col(), ORDER_DAYS.col())))
-                .as(LAST_DAY.name()),
+            max(last).as(LAST_OCCASION),
+            min(isByDay ? first : OpportunityMonths.firstOrder()).as(FIRST_DAY.name()),
+            max(isByDay ? last : OpportunityMonths.lastOrder()).as(LAST_DAY.name()),
             sum(bit_count(ORDER_DAYS.col()).cast("bigint")).as(OCCASIONS.name()),
             sum(ORDERS.col()).as(ORDERS.name()),
+            // Not that of orders in a period that is not over, which are no occasion yet.
+            sum(when(hasOccasion, OCCASION_REVENUE.col())).as(OCCASIONS_REVENUE),
+            sum(when(hasOccasion, OCCASION_MARGIN.col())).as(OCCASIONS_MARGIN),
             money(sum(OCCASION_REVENUE.col()), CUSTOMER_REVENUE),
             money(sum(OCCASION_MARGIN.col()), CUSTOMER_MARGIN),
             min_by(FIRST_DAY_REVENUE.col(), firstMonth).as(FIRST_REVENUE),
@@ -113,7 +125,7 @@ final class CustomerHistories {
     Dataset<Row> totals =
         customerMonth
             .groupBy(CUSTOMER_ID.col())
-            .agg(firstOn.as(FIRST_DAY.name()), sums)
+            .agg(min(first).as(FIRST_OCCASION), sums)
             .withColumn(RECENT_DAYS, when(OCCASIONS.col().geq(3), recentDays(date)));
     return totals.select(
         CUSTOMER_ID.col(),
@@ -121,18 +133,19 @@ final class CustomerHistories {
         LAST_DAY.col(),
         ORDERS.col(),
         FREQUENCY.as(when(FIRST_DAY.col().isNotNull(), OCCASIONS.col().minus(1))),
-        RECENCY_DAYS.as(datediff(LAST_DAY.col(), FIRST_DAY.col())),
-        AGE_DAYS.as(datediff(lit(date), FIRST_DAY.col())),
+        RECENCY_DAYS.as(datediff(col(LAST_OCCASION), col(FIRST_OCCASION))),
+        AGE_DAYS.as(datediff(lit(date), col(FIRST_OCCASION))),
         DAYS_SINCE_LAST_ORDER.as(datediff(lit(date), LAST_DAY.col())),
         CUSTOMER_REVENUE.col(),
         CUSTOMER_MARGIN.col(),
         HISTORICAL_MARGIN.col(),
-        repeats(CUSTOMER_REVENUE, FIRST_REVENUE).as(REPEAT_REVENUE),
-        repeats(CUSTOMER_MARGIN, FIRST_MARGIN).as(REPEAT_MARGIN),
+        repeats(OCCASIONS_REVENUE, FIRST_REVENUE).as(REPEAT_REVENUE),
+        repeats(OCCASIONS_MARGIN, FIRST_MARGIN).as(REPEAT_MARGIN),
         array(each(origins, number -> col(EARLY_OCCASIONS + number))).as(EARLY_OCCASIONS),
-        array(each(origins, number -> datediff(col(EARLY_LAST + number), FIRST_DAY.col())))
+        array(each(origins, number -> datediff(col(EARLY_LAST + number), col(FIRST_OCCASION))))
             .as(EARLY_RECENCY),
-        gapShare().as(GAP_SHARE),
+        // Between ends of periods they tell of the periods.
+        (isByDay ? gapShare() : lit(null).cast("double")).as(GAP_SHARE),
         MonthlyOccasions.packed());
   }
 
@@ -235,8 +248,8 @@ final class CustomerHistories {
         .otherwise(0);
   }
 
-  private static Column repeats(TableColumn all, String first) {
-    return coalesce(all.col().minus(col(first)), lit(0)).cast(MONEY_TYPE);
+  private static Column repeats(String all, String first) {
+    return coalesce(col(all).minus(col(first)), lit(0)).cast(MONEY_TYPE);
   }
 
   private static Column money(Column sum, TableColumn column) {

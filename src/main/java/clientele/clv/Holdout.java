@@ -38,7 +38,7 @@ record Holdout(
   /** Of the better of two: each customer's own rate carried on, or that of all. */
   static final String NAIVE_RMSE = "naive_rmse";
 
-  /** Purchases by all customers alike, a day. */
+  /** Purchases by all customers alike, in a unit of time. */
   static final String MEAN_RATE = "mean_rate";
 
   /** Where a model takes for impossible what has happened, ln 0 would outweigh all else. */
@@ -99,7 +99,7 @@ record Holdout(
     measures.put("expected_orders", ofModel.expected());
     measures.put(RMSE, ofModel.rmse());
     measures.put(NAIVE_RMSE, naiveRmse());
-    measures.put(MEAN_RATE, mean.rate() / DAYS_PER_UNIT);
+    measures.put(MEAN_RATE, mean.rate());
     return measures;
   }
 }

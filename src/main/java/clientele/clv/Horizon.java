@@ -3,6 +3,8 @@ package clientele.clv;
 import static clientele.clv.Statistic.DAYS_PER_UNIT;
 
 import clientele.model.Ahead;
+import clientele.model.Opportunities;
+import clientele.model.Pace;
 import clientele.model.PurchaseOutlook;
 import clientele.model.Season;
 import clientele.settings.ClvSettings;
@@ -22,18 +24,21 @@ record Horizon(Clock clock, int days, double annualDiscountRate, Ahead ahead)
     implements Serializable {
   private static final double DAYS_PER_YEAR = 365;
 
-  /** By the calendar alone. */
+  /** By the calendar alone, or by opportunities, if there are such. */
   static Horizon of(ClvSettings settings, LocalDate date) {
-    return of(date, settings.horizonDays(), settings.annualDiscountRate(), Season.NONE);
+    return of(
+        date, settings.horizonDays(), settings.annualDiscountRate(), settings.pace(Season.NONE));
   }
 
-  private static Horizon of(LocalDate after, int days, double rate, Season season) {
-    return new Horizon(new Clock(season, after), days, rate, Ahead.of(season, after, days));
+  private static Horizon of(LocalDate after, int days, double rate, Pace pace) {
+    return new Horizon(new Clock(pace, after), days, rate, pace.ahead(after, days));
   }
 
-  /** The same days, with purchases by the clock of a season. */
+  /** The same days, with purchases by the clock of a season, unless there are opportunities. */
   Horizon by(Season season) {
-    return of(after(), days, annualDiscountRate, season);
+    return clock.pace() instanceof Opportunities
+        ? this
+        : of(after(), days, annualDiscountRate, season);
   }
 
   /** The day before the first. */
@@ -57,7 +62,7 @@ record Horizon(Clock clock, int days, double annualDiscountRate, Ahead ahead)
 
   /** Orders that are expected, at their present value. */
   double discounted(PurchaseOutlook outlook) {
-    return clock.season().isEven()
+    return clock.pace().isEven()
         ? outlook.discountedOrders(length(), interestOfUnit())
         : ahead.discounted(days -> outlook.expectedOrders(days / DAYS_PER_UNIT), interest());
   }
@@ -67,7 +72,7 @@ record Horizon(Clock clock, int days, double annualDiscountRate, Ahead ahead)
    * time, in the unit of purchase models.
    */
   DoubleUnaryOperator present() {
-    return clock.season().isEven()
+    return clock.pace().isEven()
         ? middle -> Math.exp(-interestOfUnit() * middle)
         : middle -> discount(ahead.meanDay(2 * middle * DAYS_PER_UNIT));
   }

@@ -2,6 +2,7 @@ package clientele.clv;
 
 import static clientele.catalogue.Vocabulary.*;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.when;
 
 import clientele.catalogue.TableColumn;
@@ -9,8 +10,12 @@ import clientele.catalogue.Tables;
 import clientele.job.BoundedCollect;
 import clientele.model.FitStatus;
 import clientele.model.MonthlyOrders;
+import clientele.model.Opportunities;
+import clientele.model.Pace;
 import clientele.model.PurchaseFamily;
 import clientele.model.PurchaseFit;
+import clientele.model.Season;
+import clientele.model.SeasonFit;
 import clientele.settings.ClvSettings;
 import clientele.settings.ClvSettings.Seasonality;
 import java.io.Serializable;
@@ -42,6 +47,7 @@ import org.apache.spark.sql.types.StructType;
  * @param mostStatistics that come together in one task
  * @param leastCustomers of a quarter that has a model of its own
  * @param seasonality whether models may follow the season
+ * @param pace of the clock of purchases without a season
  */
 record ModelFits(
     List<PurchaseFamily> families,
@@ -49,7 +55,8 @@ record ModelFits(
     int heldOutDays,
     int mostStatistics,
     int leastCustomers,
-    Seasonality seasonality)
+    Seasonality seasonality,
+    Pace pace)
     implements Serializable {
   /** About 200 MB of memory. */
   private static final int MOST_STATISTICS = 2_000_000;
@@ -72,7 +79,8 @@ record ModelFits(
         settings.holdoutDays(),
         MOST_STATISTICS,
         LEAST_CUSTOMERS,
-        settings.seasonality());
+        settings.seasonality(),
+        settings.pace(Season.NONE));
   }
 
   /** A purchase model, and how it did where it could be tried. */
@@ -108,11 +116,11 @@ record ModelFits(
     for (TableColumn column : ModelRow.COLUMNS) {
       type = type.add(column.name(), column.type());
     }
+    boolean mayHaveSeason = seasonality == Seasonality.AUTO && pace.isEven();
     Dataset<Row> statistics =
-        switch (seasonality) {
-          case AUTO -> StatisticRows.withMonths(histories, heldOutDays, date);
-          case OFF -> StatisticRows.of(histories, heldOutDays);
-        };
+        mayHaveSeason
+            ? StatisticRows.withMonths(histories, heldOutDays, date)
+            : StatisticRows.of(histories, heldOutDays);
     MapPartitionsFunction<Row, Row> inOneTask = rows -> fittedHere(rows, date);
     List<Row> models =
         BoundedCollect.rows(
@@ -121,7 +129,14 @@ record ModelFits(
         .sparkSession()
         .createDataFrame(models.isEmpty() ? fittedSpread(statistics, date) : models, type)
         .withColumn(TRAINED_THROUGH.name(), trainedThrough(date))
+        .withColumn(TIME_UNIT.name(), timeUnit())
         .select(Tables.CLV_MODEL.selectOwn());
+  }
+
+  private Column timeUnit() {
+    Column isOfSeason = MODEL.col().equalTo(SeasonFit.LABEL);
+    return when(lit(pace instanceof Opportunities).and(not(isOfSeason)), "opportunity")
+        .otherwise(TIME_UNIT.col());
   }
 
   private Column trainedThrough(LocalDate date) {
@@ -133,6 +148,9 @@ record ModelFits(
   }
 
   private Seasons seasons(List<MonthlyOrders> orders, LocalDate date) {
+    if (pace instanceof Opportunities opportunities) {
+      return Seasons.none(opportunities, date, heldOutDays);
+    }
     return switch (seasonality) {
       case AUTO -> Seasons.of(orders, date, heldOutDays);
       case OFF -> Seasons.off(date, heldOutDays);

@@ -5,6 +5,9 @@ import static clientele.catalogue.Vocabulary.*;
 import clientele.fold.Months;
 import clientele.model.FitStep;
 import clientele.model.MonthlyOrders;
+import clientele.model.Opportunities;
+import clientele.model.Pace;
+import clientele.model.Season;
 import clientele.model.SeasonFit;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -19,38 +22,59 @@ import org.apache.spark.sql.Row;
  *
  * @param date end of the data
  * @param now told from all months that are over at the date
+ * @param pace of the clock at the date
  * @param origins the nearest first: told from those that were over then
  */
-record Seasons(LocalDate date, SeasonFit now, List<AtOrigin> origins) {
+record Seasons(LocalDate date, SeasonFit now, Pace pace, List<AtOrigin> origins) {
   /**
    * At an origin.
    *
    * @param fit from months before it alone
+   * @param pace of the clock
    */
-  record AtOrigin(Origin origin, SeasonFit fit) {
+  record AtOrigin(Origin origin, SeasonFit fit, Pace pace) {
     Clock clock() {
-      return new Clock(fit.season(), origin.day());
+      return new Clock(pace, origin.day());
     }
   }
 
   /** Told from repeat purchases. */
   static Seasons of(List<MonthlyOrders> orders, LocalDate date, int heldOutDays) {
     int first = Months.index(date) - MonthlyOccasions.MOST_MONTHS + 1;
-    return each(date, heldOutDays, day -> SeasonFit.of(orders, first, Months.lastMature(day)));
+    return each(
+        date,
+        heldOutDays,
+        day -> SeasonFit.of(orders, first, Months.lastMature(day)),
+        SeasonFit::season);
   }
 
   /** None, as the settings want it. */
   static Seasons off(LocalDate date, int heldOutDays) {
     SeasonFit off = SeasonFit.none("clv.seasonality is off");
-    return each(date, heldOutDays, day -> off);
+    return each(date, heldOutDays, day -> off, fit -> Season.NONE);
   }
 
-  private static Seasons each(LocalDate date, int heldOutDays, Function<LocalDate, SeasonFit> fit) {
+  /** None, as opportunities have a clock of their own. */
+  static Seasons none(Opportunities opportunities, LocalDate date, int heldOutDays) {
+    SeasonFit none = SeasonFit.none("clv.opportunity has a clock of its own");
+    return each(date, heldOutDays, day -> none, fit -> opportunities);
+  }
+
+  private static Seasons each(
+      LocalDate date,
+      int heldOutDays,
+      Function<LocalDate, SeasonFit> fit,
+      Function<SeasonFit, Pace> pace) {
+    SeasonFit now = fit.apply(date);
     List<AtOrigin> origins =
         Origin.before(date, heldOutDays).stream()
-            .map(origin -> new AtOrigin(origin, fit.apply(origin.day())))
+            .map(
+                origin -> {
+                  SeasonFit then = fit.apply(origin.day());
+                  return new AtOrigin(origin, then, pace.apply(then));
+                })
             .toList();
-    return new Seasons(date, fit.apply(date), origins);
+    return new Seasons(date, now, pace.apply(now), origins);
   }
 
   /**
@@ -66,7 +90,7 @@ record Seasons(LocalDate date, SeasonFit now, List<AtOrigin> origins) {
 
   /** At the date. */
   Clock clock() {
-    return new Clock(now.season(), date);
+    return new Clock(pace, date);
   }
 
   /**

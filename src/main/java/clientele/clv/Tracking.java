@@ -6,6 +6,7 @@ import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.date_add;
+import static org.apache.spark.sql.functions.date_sub;
 import static org.apache.spark.sql.functions.explode;
 import static org.apache.spark.sql.functions.getbit;
 import static org.apache.spark.sql.functions.lit;
@@ -15,6 +16,7 @@ import static org.apache.spark.sql.functions.trunc;
 import static org.apache.spark.sql.functions.when;
 
 import clientele.fold.Months;
+import clientele.model.Pace;
 import clientele.model.PurchaseModel;
 import java.io.Serializable;
 import java.sql.Date;
@@ -39,19 +41,21 @@ import org.apache.spark.sql.Row;
  *
  * @param date end of the data
  * @param origin the nearest one, at which a week ends
+ * @param pace where no season is known
  */
-record Tracking(LocalDate date, Origin origin) implements Serializable {
+record Tracking(LocalDate date, Origin origin, Pace pace) implements Serializable {
   private static final int WEEK = 7;
 
   private static final String IS_FIRST_MONTH = "is_first_month";
   private static final String MEMBERS = "members";
   private static final String BIT = "bit";
   private static final String DAY = "day";
+  private static final String FIRST = "first";
   private static final String FIRSTS = "firsts";
   private static final String OCCASIONS_OF_DAY = "occasions_of_day";
 
-  static Tracking of(LocalDate date, int heldOutDays) {
-    return new Tracking(date, Origin.before(date, heldOutDays).get(0));
+  static Tracking of(LocalDate date, int heldOutDays, Pace pace) {
+    return new Tracking(date, Origin.before(date, heldOutDays).get(0), pace);
   }
 
   /**
@@ -71,9 +75,10 @@ record Tracking(LocalDate date, Origin origin) implements Serializable {
 
   /** One row per day with a purchase: how many there were, and of how many it was the first. */
   private Dataset<Row> days(Dataset<Row> customerMonth, Dataset<Row> histories) {
-    Column isKnown = col(CustomerHistories.IS_WHOLE).and(FIRST_DAY.col().leq(lit(origin.day())));
-    Dataset<Row> known = histories.where(isKnown).select(CUSTOMER_ID.col(), FIRST_DAY.col());
-    Column isFirstMonth = trunc(FIRST_DAY.col(), "month").equalTo(MONTH.col());
+    Column first = date_sub(lit(date), AGE_DAYS.col());
+    Column isKnown = col(CustomerHistories.IS_WHOLE).and(first.leq(lit(origin.day())));
+    Dataset<Row> known = histories.where(isKnown).select(CUSTOMER_ID.col(), first.as(FIRST));
+    Column isFirstMonth = trunc(col(FIRST), "month").equalTo(MONTH.col());
     Column firstDay = Months.firstDayOf(MONTH.col(), ORDER_DAYS.col());
     Column isFirst = col(IS_FIRST_MONTH).and(col(DAY).equalTo(firstDay));
     return customerMonth
@@ -96,7 +101,7 @@ record Tracking(LocalDate date, Origin origin) implements Serializable {
       return Collections.emptyIterator();
     }
     Row row = rows.next();
-    Contenders contenders = Contenders.of(row);
+    Contenders contenders = Contenders.of(row, pace);
     TreeMap<Integer, Long> firsts = new TreeMap<>();
     TreeMap<Integer, Long> repeats = new TreeMap<>();
     for (Row next = row; next != null; next = rows.hasNext() ? rows.next() : null) {

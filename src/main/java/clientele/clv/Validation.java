@@ -12,6 +12,7 @@ import clientele.catalogue.TableColumn;
 import clientele.catalogue.Tables;
 import clientele.clv.Scorecard.Kind;
 import clientele.clv.Scorecard.Part;
+import clientele.model.Pace;
 import clientele.model.PurchaseHistory;
 import clientele.model.PurchaseModel;
 import clientele.model.PurchaseOutlook;
@@ -42,8 +43,9 @@ import org.apache.spark.sql.types.StructType;
  * which do not grow with the customers, come together in one task.
  *
  * @param heldOutDays how many days after each origin are foretold
+ * @param pace of the clock of purchases where no season is known
  */
-record Validation(int heldOutDays) implements Serializable {
+record Validation(int heldOutDays, Pace pace) implements Serializable {
   private static final String OWN_RATE = "naive-own-rate";
 
   private static final String NUMBER = "origin_number";
@@ -97,7 +99,8 @@ record Validation(int heldOutDays) implements Serializable {
             .repartition(1)
             .mapPartitions(
                 (MapPartitionsFunction<Row, Row>) Validation::buckets, Encoders.row(BUCKETS));
-    Dataset<Row> weeks = Tracking.of(date, heldOutDays).rows(customerMonth, histories, contenders);
+    Dataset<Row> weeks =
+        Tracking.of(date, heldOutDays, pace).rows(customerMonth, histories, contenders);
     return buckets
         .union(weeks)
         .withColumn(ORIGIN.name(), date_sub(lit(date), col(NUMBER).multiply(heldOutDays)))
@@ -117,7 +120,7 @@ record Validation(int heldOutDays) implements Serializable {
       return Collections.emptyIterator();
     }
     Row row = customers.next();
-    Contenders contenders = Contenders.of(row);
+    Contenders contenders = Contenders.of(row, pace);
     List<Clock> clocks = Origin.before(date, heldOutDays).stream().map(contenders::clock).toList();
     Map<Subject, Scorecard> cards = cards();
     add(row, contenders, clocks, cards);

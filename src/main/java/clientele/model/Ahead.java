@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.function.DoubleUnaryOperator;
 
 /**
- * Days to come by two clocks: the calendar, by which money waits, and that of a {@link Season}, by
- * which customers buy. Month by month the one is a straight line by the other.
+ * Days to come by two clocks: the calendar, by which money waits, and that of a {@link Pace}, by
+ * which customers buy. Stretch by stretch the one is a straight line by the other.
  */
 public final class Ahead implements Serializable {
   private static final long serialVersionUID = 1;
@@ -17,21 +17,30 @@ public final class Ahead implements Serializable {
   /** Days at the end of each stretch, the first one at 0. */
   private final double[] calendar;
 
-  /** The same by the season. */
+  /** The same by the pace. */
   private final double[] clock;
 
-  private Ahead(double[] calendar, double[] clock) {
+  /** Whether the clock goes on at the end of each stretch alone. */
+  private final boolean jumps;
+
+  private Ahead(double[] calendar, double[] clock, boolean jumps) {
     this.calendar = calendar;
     this.clock = clock;
+    this.jumps = jumps;
+  }
+
+  /** Stretches in each of which orders come evenly by the calendar, whatever the clock says. */
+  static Ahead ofSteps(double[] calendar, double[] clock) {
+    return new Ahead(calendar.clone(), clock.clone(), true);
   }
 
   /**
-   * Days to come.
+   * Days to come, by the months of the calendar.
    *
    * @param after the day before the first of them
    * @param days 1 or more
    */
-  public static Ahead of(Season season, LocalDate after, int days) {
+  static Ahead of(Season season, LocalDate after, int days) {
     LocalDate end = after.plusDays(days);
     List<LocalDate> stretches = new ArrayList<>(List.of(after));
     for (LocalDate day = after; day.isBefore(end); ) {
@@ -43,19 +52,20 @@ public final class Ahead implements Serializable {
         stretches.stream()
             .mapToDouble(day -> (double) (day.toEpochDay() - after.toEpochDay()))
             .toArray(),
-        stretches.stream().mapToDouble(day -> season.days(after, day)).toArray());
+        stretches.stream().mapToDouble(day -> season.days(after, day)).toArray(),
+        false);
   }
 
-  /** Days by the season. */
+  /** Days by the pace. */
   public double length() {
     return clock[clock.length - 1];
   }
 
   /**
-   * Present value of orders to come, those of each month as if they came at their mean time in it,
-   * which is told by a parabola.
+   * Present value of orders to come, those of each stretch as if they came at their mean time in
+   * it, which is told by a parabola.
    *
-   * @param expected orders up to so many days by the season
+   * @param expected orders up to so many days by the pace
    * @param interest for a calendar day, continuous; 0 or more
    */
   public double discounted(DoubleUnaryOperator expected, double interest) {
@@ -67,7 +77,7 @@ public final class Ahead implements Serializable {
       double upToMiddle = expected.applyAsDouble((clock[end - 1] + clock[end]) / 2) - before;
       double orders = expected.applyAsDouble(clock[end]) - before;
       if (orders > 0) {
-        double mean = days * (1 - (4 * upToMiddle / orders + 1) / 6);
+        double mean = days * (jumps ? 0.5 : 1 - (4 * upToMiddle / orders + 1) / 6);
         value += orders * Math.exp(-interest * (start + mean));
       }
       before += orders;
@@ -76,10 +86,10 @@ public final class Ahead implements Serializable {
   }
 
   /**
-   * The calendar day, with its fraction, of orders that are spread evenly over the clock of the
-   * season from now on: its mean.
+   * The calendar day, with its fraction, of orders that are spread evenly over the clock from now
+   * on: its mean.
    *
-   * @param last up to when, in days by the season; above 0, no more than {@link #length}
+   * @param last up to when, in days by the pace; above 0, no more than {@link #length}
    */
   public double meanDay(double last) {
     double sum = 0;

@@ -1,6 +1,5 @@
 package clientele.model;
 
-import java.io.Serializable;
 import java.time.LocalDate;
 import java.time.Month;
 import java.util.Arrays;
@@ -16,7 +15,7 @@ import java.util.stream.IntStream;
  * <p>On a day whose factor is 4 customers buy as on four days of factor 1, so that by this clock
  * they buy as evenly as models take it. A leap day is one more day of its month.
  */
-public final class Season implements Serializable {
+public final class Season implements Pace {
   private static final long serialVersionUID = 1;
 
   /** Months of a year. */
@@ -105,7 +104,7 @@ public final class Season implements Serializable {
     return factors[month];
   }
 
-  /** Whether it is the calendar. */
+  @Override
   public boolean isEven() {
     return isEven;
   }
@@ -119,9 +118,14 @@ public final class Season implements Serializable {
     return largest;
   }
 
-  /** Time by the clock from the end of a day to the end of a later one. */
+  @Override
   public double days(LocalDate from, LocalDate to) {
     return at(to) - at(from);
+  }
+
+  @Override
+  public Ahead ahead(LocalDate after, int days) {
+    return Ahead.of(this, after, days);
   }
 
   /** Time by the clock at the end of a day, since a day long ago. */

@@ -1,6 +1,9 @@
 package clientele.settings;
 
+import clientele.model.Opportunities;
+import clientele.model.Pace;
 import clientele.model.PurchaseFamily;
+import clientele.model.Season;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -9,6 +12,7 @@ import java.util.stream.Stream;
  * What customers will be worth.
  *
  * @param model how customers buy again; empty: the best of the candidates
+ * @param opportunity the period whose orders count as one purchase; empty: the day
  * @param compare models that are fitted beside it
  * @param holdoutDays days before the business date that models have to foretell
  * @param horizonDays days after the business date whose margin makes up the value
@@ -18,15 +22,24 @@ import java.util.stream.Stream;
  */
 public record ClvSettings(
     Optional<PurchaseFamily> model,
+    Optional<Opportunities> opportunity,
     List<PurchaseFamily> compare,
     int holdoutDays,
     int horizonDays,
     double annualDiscountRate,
     List<Dimension> covariates,
     Seasonality seasonality) {
+  /** The families that are compared unless others are named. */
+  static final List<PurchaseFamily> COMPARED =
+      List.of(PurchaseFamily.MBG_NBD, PurchaseFamily.PARETO_NBD, PurchaseFamily.BG_NBD);
+
   /** The families there are to choose from. */
   static final List<PurchaseFamily> FAMILIES =
-      List.of(PurchaseFamily.MBG_NBD, PurchaseFamily.PARETO_NBD, PurchaseFamily.BG_NBD);
+      List.of(
+          PurchaseFamily.MBG_NBD,
+          PurchaseFamily.PARETO_NBD,
+          PurchaseFamily.BG_NBD,
+          PurchaseFamily.BG_BB);
 
   /** Whether purchases are put on the clock of the season. */
   public enum Seasonality {
@@ -41,14 +54,31 @@ public record ClvSettings(
     covariates = List.copyOf(covariates);
   }
 
-  /** Without covariates, with a season where the data tell one. */
+  /** By days, without covariates, with a season where the data tell one. */
   public ClvSettings(
       Optional<PurchaseFamily> model,
       List<PurchaseFamily> compare,
       int holdoutDays,
       int horizonDays,
       double annualDiscountRate) {
-    this(model, compare, holdoutDays, horizonDays, annualDiscountRate, List.of(), Seasonality.AUTO);
+    this(
+        model,
+        Optional.empty(),
+        compare,
+        holdoutDays,
+        horizonDays,
+        annualDiscountRate,
+        List.of(),
+        Seasonality.AUTO);
+  }
+
+  /**
+   * The clock of purchases.
+   *
+   * @param season where there are no opportunities
+   */
+  public Pace pace(Season season) {
+    return opportunity.<Pace>map(period -> period).orElse(season);
   }
 
   /** All families to fit, each once. */

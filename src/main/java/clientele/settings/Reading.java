@@ -1,10 +1,12 @@
 package clientele.settings;
 
+import clientele.model.Opportunities;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigValueFactory;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.LocalDate;
+import java.time.Period;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
@@ -80,6 +82,26 @@ record Reading<T>(Function<String, T> parser, T placeholder) {
           }
         },
         least);
+  }
+
+  /** Whole months, as P1M, P3M or P1Y. */
+  static Reading<Opportunities> opportunities(int mostMonths) {
+    String wanted =
+        "must be a period of whole months, such as P1M, P3M or P1Y, up to "
+            + new Opportunities(mostMonths);
+    return new Reading<>(
+        text -> {
+          try {
+            Period period = Period.parse(text);
+            long months = period.toTotalMonths();
+            boolean isWhole = period.equals(period.withDays(0));
+            require(isWhole && months >= 1 && months <= mostMonths, wanted);
+            return new Opportunities((int) months);
+          } catch (DateTimeParseException e) {
+            throw new IllegalArgumentException(wanted, e);
+          }
+        },
+        new Opportunities(1));
   }
 
   static Reading<LocalDate> date() {

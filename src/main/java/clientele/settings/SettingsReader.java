@@ -1,5 +1,6 @@
 package clientele.settings;
 
+import clientele.model.Opportunities;
 import clientele.model.PurchaseFamily;
 import clientele.settings.ClvSettings.Seasonality;
 import clientele.settings.SubscriptionSettings.ChurnDatedBy;
@@ -17,6 +18,9 @@ import java.util.stream.Stream;
 /** Turns a resolved configuration into {@link Settings}. */
 final class SettingsReader {
   private static final String WAREHOUSE = "warehouse";
+
+  /** Of an opportunity to buy. */
+  private static final int MOST_MONTHS = 36;
 
   private final Section root;
   private final Paths paths;
@@ -125,6 +129,7 @@ final class SettingsReader {
     ClvSettings settings =
         new ClvSettings(
             clv.required("model", model),
+            clv.optional("opportunity", Reading.opportunities(MOST_MONTHS)),
             clv.list("compare", Reading.choice(ClvSettings.FAMILIES, PurchaseFamily::label)),
             clv.required("holdout-days", Reading.integer(28, 1096)),
             clv.required("horizon-days", Reading.integer(1, 3650)),
@@ -141,8 +146,36 @@ final class SettingsReader {
                       "must have mbg-nbd or pareto-nbd, of which clv.model = auto takes the"
                           + " better"));
     }
+    minded(clv, settings);
     clv.refuseOthers();
     return settings;
+  }
+
+  /** Refuses what does not go with the opportunity to buy, or does not go without one. */
+  private static void minded(Section clv, ClvSettings settings) {
+    boolean isNamed = settings.model().equals(Optional.of(PurchaseFamily.BG_BB));
+    if (settings.opportunity().isEmpty()) {
+      String wanted = "bg-bb counts opportunities: set clv.opportunity, such as P1M";
+      if (settings.families().contains(PurchaseFamily.BG_BB)) {
+        String key = isNamed ? "model" : "compare";
+        clv.refuse(key, clv.value(key).orElseThrow(), wanted);
+      }
+      return;
+    }
+    Opportunities opportunity = settings.opportunity().get();
+    for (String key : List.of("holdout-days", "horizon-days")) {
+      boolean isHorizon = key.startsWith("horizon");
+      int days = isHorizon ? settings.horizonDays() : settings.holdoutDays();
+      // A year may be a leap year: a horizon of 365 days is one all the same.
+      int least = opportunity.longest() - (isHorizon ? 3 : 0);
+      if (days < least) {
+        String wanted = "must be %d or more with clv.opportunity = %s, or nothing can come in them";
+        clv.refuse(key, clv.value(key).orElseThrow(), wanted.formatted(least, opportunity));
+      }
+    }
+    if (isNamed && !settings.covariates().isEmpty()) {
+      clv.refuse("covariates", clv.value("covariates").orElseThrow(), "bg-bb knows none");
+    }
   }
 
   /** A setting of Spark may be written with or without its first word: spark.sql.x or sql.x. */

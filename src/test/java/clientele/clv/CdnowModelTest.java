@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import clientele.catalogue.Tables;
 import clientele.fold.CustomerMonths;
 import clientele.model.PurchaseFamily;
+import clientele.model.Season;
 import clientele.settings.ClvSettings;
 import clientele.testing.SparkExtension;
 import clientele.testing.TableAssert;
@@ -100,7 +101,7 @@ final class CdnowModelTest {
     Dataset<Row> fits = ModelFits.of(settings).rows(histories, date);
     List<Row> models = fits.collectAsList();
     Dataset<Row> table =
-        new Validation(settings.holdoutDays())
+        new Validation(settings.holdoutDays(), Season.NONE)
             .rows(months, histories, spark.createDataFrame(models, fits.schema()), date);
     Dataset<Row> rows = spark.createDataFrame(table.collectAsList(), table.schema());
 

@@ -92,6 +92,7 @@ final class CohortValuesTest {
   private static final ClvSettings SETTINGS =
       new ClvSettings(
           Optional.empty(),
+          Optional.empty(),
           List.of(PurchaseFamily.MBG_NBD),
           91,
           365,

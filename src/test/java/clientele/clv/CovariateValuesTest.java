@@ -70,6 +70,7 @@ final class CovariateValuesTest {
   private static final ClvSettings SETTINGS =
       new ClvSettings(
           Optional.empty(),
+          Optional.empty(),
           List.of(PurchaseFamily.MBG_NBD),
           91,
           365,
@@ -279,12 +280,14 @@ final class CovariateValuesTest {
     Index index = new Index(SEASON, Map.of(), 0, 0);
     SeasonFit fit = new SeasonFit("fitted", Optional.of(index), true, Map.of());
     List<Seasons.AtOrigin> origins =
-        Origin.before(AS_OF, 91).stream().map(origin -> new Seasons.AtOrigin(origin, fit)).toList();
+        Origin.before(AS_OF, 91).stream()
+            .map(origin -> new Seasons.AtOrigin(origin, fit, SEASON))
+            .toList();
     Statistics statistics =
         Statistics.here(
                 StatisticRows.of(histories, 91).collectAsList().iterator(),
                 1_000_000,
-                orders -> new Seasons(AS_OF, fit, origins))
+                orders -> new Seasons(AS_OF, fit, SEASON, origins))
             .orElseThrow();
     ModelFits.Fitted plain =
         ModelFits.Fitted.of(PurchaseFamily.MBG_NBD, statistics.whole(), statistics.early(), 91);

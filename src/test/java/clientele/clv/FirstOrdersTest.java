@@ -11,6 +11,7 @@ import clientele.catalogue.Tables;
 import clientele.clv.Buyers.Buyer;
 import clientele.clv.Buyers.Money;
 import clientele.model.PurchaseFamily;
+import clientele.model.Season;
 import clientele.settings.ClvSettings;
 import clientele.settings.ClvSettings.Seasonality;
 import clientele.testing.SparkExtension;
@@ -102,7 +103,8 @@ final class FirstOrdersTest {
 
   @Test
   void statisticsTooManyForOneTaskGiveTheSame() {
-    ModelFits spread = new ModelFits(FAMILIES, FAMILIES, 91, 1, 2_000, Seasonality.OFF);
+    ModelFits spread =
+        new ModelFits(FAMILIES, FAMILIES, 91, 1, 2_000, Seasonality.OFF, Season.NONE);
 
     TableAssert.assertThat(here(spread.rows(histories, AS_OF))).hasSameContentAs(models);
   }
@@ -169,7 +171,8 @@ final class FirstOrdersTest {
   }
 
   private static ClvSettings settings(List<PurchaseFamily> families) {
-    return new ClvSettings(Optional.empty(), families, 91, 365, 0.1, List.of(), Seasonality.OFF);
+    return new ClvSettings(
+        Optional.empty(), Optional.empty(), families, 91, 365, 0.1, List.of(), Seasonality.OFF);
   }
 
   private static Buyer withFreeRepeats(Buyer buyer) {

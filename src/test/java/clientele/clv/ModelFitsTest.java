@@ -284,7 +284,8 @@ final class ModelFitsTest {
 
   private static ModelFits fits(int mostStatistics) {
     List<PurchaseFamily> families = List.of(PurchaseFamily.MBG_NBD);
-    return new ModelFits(families, families, 91, mostStatistics, 200, Seasonality.AUTO);
+    return new ModelFits(
+        families, families, 91, mostStatistics, 200, Seasonality.AUTO, Season.NONE);
   }
 
   private Map<String, Row> models(ModelFits fits) {

@@ -197,8 +197,9 @@ final class SeasonalModelTest {
 
   private void foretellsByTheSeason(
       SeasonalCompany company, Dataset<Row> histories, Dataset<Row> models, ClvSettings settings) {
-    Clock clock = new Clock(Seasons.of(company.orders(), AS_OF, 91).now().season(), AS_OF);
-    PurchaseModel model = fit(company.statistics(), clock.season());
+    Season season = Seasons.of(company.orders(), AS_OF, 91).now().season();
+    Clock clock = new Clock(season, AS_OF);
+    PurchaseModel model = fit(company.statistics(), season);
     double length = clock.ahead(365) / 7;
     double orders = 0;
     double alive = 0;
@@ -249,7 +250,7 @@ final class SeasonalModelTest {
   private void isTriedByTheSeason(
       Buyers buyers, Seasons seasons, Dataset<Row> histories, Dataset<Row> models) {
     List<Row> rows =
-        new Validation(91)
+        new Validation(91, Season.NONE)
             .rows(buyers.customerMonth(spark), histories, models, AS_OF)
             .where("model = 'mbg-nbd' AND kind IN ('total', 'week')")
             .orderBy("kind", "bucket")

@@ -12,6 +12,7 @@ import clientele.model.PurchaseFit;
 import clientele.model.PurchaseHistories;
 import clientele.model.PurchaseHistory;
 import clientele.model.PurchaseModel;
+import clientele.model.Season;
 import clientele.settings.ClvSettings;
 import clientele.testing.SparkExtension;
 import clientele.testing.TableAssert;
@@ -321,7 +322,7 @@ final class ValidationTest {
   private Dataset<Row> validation(Buyers buyers, Dataset<Row> histories, Dataset<Row> models) {
     return checked(
         Tables.CLV_VALIDATION,
-        new Validation(DAYS_HELD_OUT)
+        new Validation(DAYS_HELD_OUT, Season.NONE)
             .rows(buyers.customerMonth(spark), histories, models, buyers.asOf()));
   }
 

@@ -3,6 +3,7 @@ package clientele.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import clientele.model.Opportunities;
 import clientele.model.PurchaseFamily;
 import clientele.settings.ClvSettings.Seasonality;
 import clientele.settings.SubscriptionSettings.ChurnDatedBy;
@@ -23,6 +24,8 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class SettingsLoaderTest {
   private static final String ORDERS = "sources.orders.path = orders\n";
@@ -47,7 +50,7 @@ class SettingsLoaderTest {
                 new ChurnSettings(90),
                 SubscriptionSettings.ofGrace(0),
                 new NpsSettings(30, 6, 9),
-                new ClvSettings(Optional.empty(), ClvSettings.FAMILIES, 91, 365, 0.1),
+                new ClvSettings(Optional.empty(), ClvSettings.COMPARED, 91, 365, 0.1),
                 Map.of(),
                 settings.hash()));
   }
@@ -110,6 +113,7 @@ class SettingsLoaderTest {
             clv {
               model = bg-nbd, compare = [pareto-nbd], holdout-days = 180, horizon-days = 730
               annual-discount-rate = 0.15, covariates = [region], seasonality = off
+              opportunity = P3M
             }
             spark { sql.shuffle.partitions = 64, "spark.hadoop.fs.s3a.endpoint" = "http://store" }
             sources.order_lines {
@@ -149,6 +153,7 @@ class SettingsLoaderTest {
                 new NpsSettings(5, 4, 7),
                 new ClvSettings(
                     Optional.of(PurchaseFamily.BG_NBD),
+                    Optional.of(new Opportunities(3)),
                     List.of(PurchaseFamily.PARETO_NBD),
                     180,
                     730,
@@ -302,6 +307,7 @@ class SettingsLoaderTest {
                 "clv.model = bg-nbd",
                 "clv.compare = [mbg-nbd]",
                 "clv.seasonality = off",
+                "clv.opportunity = P1M",
                 "currency = GBP",
                 "time-zone = \"Europe/London\"",
                 "dimensions = [region]",
@@ -312,6 +318,39 @@ class SettingsLoaderTest {
         .allSatisfy(change -> assertThat(load(ORDERS + change).hash()).isNotEqualTo(hash))
         .extracting(change -> load(ORDERS + change).hash())
         .doesNotHaveDuplicates();
+  }
+
+  /** What does not go with the opportunity to buy, or without one. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "clv.model = bg-bb | clv.model = \"bg-bb\": bg-bb counts opportunities: set clv.opportunity",
+        "clv.compare = [bg-bb, mbg-nbd] | clv.compare: bg-bb counts opportunities",
+        "clv.opportunity = P7D | clv.opportunity = \"P7D\": must be a period of whole months",
+        "clv.opportunity = P1M2D | must be a period of whole months",
+        "clv.opportunity = P0M | must be a period of whole months",
+        "clv.opportunity = P4Y | such as P1M, P3M or P1Y, up to P3Y",
+        "clv.opportunity = month | must be a period of whole months",
+        "clv.opportunity = P1Y | clv.holdout-days = 91: must be 366 or more with clv.opportunity = P1Y",
+      })
+  void opportunitiesAreWholeMonthsThatDaysAheadHold(String line, String fault) {
+    assertThatThrownBy(() -> load(ORDERS + line)).hasMessageContaining(fault);
+  }
+
+  @Test
+  void aYearAheadHoldsAYearlyOpportunity() {
+    String yearly = ORDERS + "clv { model = bg-bb, opportunity = P1Y, holdout-days = 366 }";
+    assertThat(load(yearly).clv().opportunity()).contains(new Opportunities(12));
+    assertThatThrownBy(() -> load(yearly + "\nclv.horizon-days = 300"))
+        .hasMessageContaining("clv.horizon-days = 300: must be 363 or more");
+    assertThatThrownBy(
+            () ->
+                load(
+                    yearly
+                        + "\nclv.covariates = [region]\nsources.customers { path = c, columns ="
+                        + " { customer_id = c, region = r } }"))
+        .hasMessageContaining("bg-bb knows none");
   }
 
   @Test
@@ -333,7 +372,7 @@ class SettingsLoaderTest {
   @Test
   void theHashIsTheSameEverywhere() {
     // Another value means that every warehouse sees its settings as changed: only on purpose.
-    assertThat(load(ORDERS).hash()).isEqualTo("bbd97583d8ec6fc7");
+    assertThat(load(ORDERS).hash()).isEqualTo("4babdaf3283fc7aa");
   }
 
   private Settings load(String text) {
