@@ -588,7 +588,10 @@ public final class Vocabulary {
   public static final TableColumn FITTED_CUSTOMERS =
       customers("customers", "that the row is about; of renewals: subscriptions");
   public static final TableColumn ITERATIONS =
-      new TableColumn("iterations", IntegerType, "steps of the search; count");
+      new TableColumn(
+          "iterations",
+          IntegerType,
+          "steps of the search, those with some of the customers first included; count");
   public static final TableColumn CONVERGED =
       flag("converged", "the search ended at a maximum that the data tell well");
   public static final TableColumn GRADIENT_NORM =

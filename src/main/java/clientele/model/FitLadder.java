@@ -53,16 +53,17 @@ final class FitLadder {
             start.logs(family, shift),
             start.estimate(),
             totals.customers() / start.customers());
-    note(Method.MAXIMUM_LIKELIHOOD, estimate);
+    int before = near.isPresent() ? 0 : start.estimate().iterations();
+    note(Method.MAXIMUM_LIKELIHOOD, estimate, before);
     if (estimate.status() != FitStatus.FITTED) {
       estimate = Estimate.of(likelihood, starts);
-      note(Method.ALL_STARTS, estimate);
+      note(Method.ALL_STARTS, estimate, 0);
     }
     if (estimate.status() == FitStatus.FITTED) {
       return fitted(FitStatus.FITTED, estimate);
     }
     Estimate held = Estimate.of(new Penalised(likelihood, starts.get(0)), starts);
-    note(Method.RIDGE_PENALTY, held);
+    note(Method.RIDGE_PENALTY, held, 0);
     if (held.converged()) {
       return fitted(FitStatus.RIDGE, held);
     }
@@ -75,14 +76,17 @@ final class FitLadder {
     return new UnitEstimate(Estimate.of(ofSome, starts), shift, some.customers());
   }
 
-  private void note(Method method, Estimate estimate) {
+  /**
+   * @param before steps that led to the start
+   */
+  private void note(Method method, Estimate estimate, int before) {
     steps.add(
         new FitStep(
             method,
             family.label(),
             estimate.status(),
             logLikelihood(estimate),
-            estimate.iterations()));
+            before + estimate.iterations()));
   }
 
   /** In the caller's unit of time: the likelihood is a density of as many times as purchases. */

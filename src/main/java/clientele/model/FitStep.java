@@ -7,7 +7,7 @@ package clientele.model;
  * @param model the name of the model that it was tried with
  * @param status how it ended
  * @param logLikelihood where it ended, without a penalty; NaN if there is none
- * @param iterations steps of the search
+ * @param iterations steps of the search, and of that with some of the customers before it
  */
 public record FitStep(
     Method method, String model, FitStatus status, double logLikelihood, int iterations) {

@@ -96,7 +96,7 @@ public final class PurchaseFit {
         .orElse(Double.NaN);
   }
 
-  /** Steps of the search for the model. */
+  /** Steps of the search for the model, and of that with some of the customers before it. */
   public int iterations() {
     return steps.get(steps.size() - 1).iterations();
   }

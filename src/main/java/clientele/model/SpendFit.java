@@ -28,16 +28,19 @@ public final class SpendFit {
   private final Optional<SpendModel> model;
   private final Optional<Estimate> estimate;
   private final double logLikelihood;
+  private final int iterations;
 
   private SpendFit(
       FitStatus status,
       Optional<SpendModel> model,
       Optional<Estimate> estimate,
-      double logLikelihood) {
+      double logLikelihood,
+      int iterations) {
     this.status = status;
     this.model = model;
     this.estimate = estimate;
     this.logLikelihood = logLikelihood;
+    this.iterations = iterations;
   }
 
   /** Never throws for lack of data, {@link #status()} says what was the matter. */
@@ -50,7 +53,7 @@ public final class SpendFit {
     double customers = spend.sums(1, part -> new double[] {part.customers()})[0];
     if (customers == 0) {
       return new SpendFit(
-          FitStatus.NO_REPEAT_SPEND, Optional.empty(), Optional.empty(), Double.NaN);
+          FitStatus.NO_REPEAT_SPEND, Optional.empty(), Optional.empty(), Double.NaN, 0);
     }
     double mean = SpendHistories.meanOfOrders(spend);
     Objective likelihood = SpendLikelihood.of(spend, 1 / mean);
@@ -58,10 +61,12 @@ public final class SpendFit {
     Estimate ofSome = Estimate.of(SpendLikelihood.of(some.parts(), 1 / mean), STARTS);
     Estimate estimate =
         Estimate.near(likelihood, ofSome.logs(), ofSome, customers / some.customers());
+    int steps = ofSome.iterations() + estimate.iterations();
     // The likelihood is a density of one mean for each customer.
     double offset = -customers * Math.log(mean);
     if (estimate.status() == FitStatus.FITTED) {
-      return judged(FitStatus.FITTED, estimate, likelihood.value(estimate.logs()) + offset, mean);
+      return judged(
+          FitStatus.FITTED, estimate, likelihood.value(estimate.logs()) + offset, mean, steps);
     }
     // Held back by a penalty, what the model expects is sound where its parameters are not.
     Estimate held = Estimate.of(new Penalised(likelihood, STARTS.get(0)), STARTS);
@@ -70,11 +75,12 @@ public final class SpendFit {
         found ? FitStatus.RIDGE : FitStatus.NOT_CONVERGED,
         held,
         likelihood.value(held.logs()) + offset,
-        mean);
+        mean,
+        held.iterations());
   }
 
   private static SpendFit judged(
-      FitStatus status, Estimate estimate, double logLikelihood, double mean) {
+      FitStatus status, Estimate estimate, double logLikelihood, double mean, int iterations) {
     double p = Math.exp(estimate.logs()[0]);
     double q = Math.exp(estimate.logs()[1]);
     double gamma = Math.exp(estimate.logs()[2]);
@@ -84,7 +90,8 @@ public final class SpendFit {
         hasMean ? status : FitStatus.NO_MEAN,
         Optional.of(used ? new GammaGamma(p, q, gamma * mean) : new OwnMean(mean)),
         Optional.of(estimate),
-        logLikelihood);
+        logLikelihood,
+        iterations);
   }
 
   /**
@@ -108,9 +115,9 @@ public final class SpendFit {
     return logLikelihood;
   }
 
-  /** Steps of the search. */
+  /** Steps of the search, and of that with some of the customers before it. */
   public int iterations() {
-    return estimate.map(Estimate::iterations).orElse(0);
+    return iterations;
   }
 
   /** Length of the gradient by the logs of the parameters, where the search ended. */
