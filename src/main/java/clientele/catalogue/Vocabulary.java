@@ -605,8 +605,9 @@ public final class Vocabulary {
               + " quarters_chi_square, _freedom, _p_value: one model for each quarter against this"
               + " one; covariates_...: the same of covariates, with customers[region=North] who have"
               + " each value; of spend: rho and eta_squared against frequency, margin_ratio and"
-              + " mean_order of all repeat purchases, or of first ones if nobody paid for these; of"
-              + " the season: see metrics.md; null: none");
+              + " mean_order of all repeat purchases, or of first ones if nobody paid for these;"
+              + " orders_in_52_units, expected of a new customer, and stop_chance, a / (a + b): told"
+              + " even where parameters are not; of the season: see metrics.md; null: none");
   public static final TableColumn IS_USED =
       flag("is_used", "gold.customer_clv is made with this model");
   public static final TableColumn HOLDOUT =

@@ -28,7 +28,7 @@ import java.util.stream.Stream;
 record KnownValues(NavigableMap<String, Double> customers, List<String> dummies, long attributes)
     implements Serializable {
   /** Fewer customers do not tell how those of a value differ. */
-  private static final int LEAST_CUSTOMERS = 200;
+  static final int LEAST_CUSTOMERS = 200;
 
   /** The most common ones: a search has to weigh each against all others. */
   private static final int MOST_DUMMIES = 40;

@@ -195,13 +195,18 @@ record ModelFits(
           .or(() -> PurchaseRows.meanWithoutRepeats(statistics.whole()))
           .ifPresent(models::add);
     }
-    used.flatMap(plain -> Covariates.of(plain, statistics, heldOutDays))
-        .ifPresent(covariates -> models.add(SegmentRows.of(covariates)));
+    used.flatMap(plain -> covariates(plain, statistics)).ifPresent(models::add);
     quarters.ifPresent(
         all -> models.addAll(SegmentRows.of(all, used.orElseThrow().fit().family().label())));
     models.add(SpendRow.of(statistics));
     models.addAll(statistics.seasons().rows(statistics));
     return models;
+  }
+
+  private Optional<Row> covariates(Fitted plain, Statistics statistics) {
+    return Covariates.of(plain, statistics, heldOutDays)
+        .map(SegmentRows::of)
+        .or(() -> SegmentRows.withoutCovariates(plain.fit().family().label(), statistics.whole()));
   }
 
   private Fitted fitted(PurchaseFamily family, Statistics statistics) {

@@ -9,7 +9,9 @@ import clientele.model.FitStep;
 import clientele.model.LogCovariance;
 import clientele.model.PurchaseFamily;
 import clientele.model.PurchaseFit;
+import clientele.model.PurchaseModel;
 import clientele.model.Regularity;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.sql.Row;
 
@@ -101,11 +103,22 @@ final class PurchaseRows {
         .ifPresent(covariance -> row.put(LOG_COVARIANCE, covariance.pairs()));
     row.put(FIT_STEPS, fit.steps().stream().map(PurchaseRows::text).toList());
     if (fit.status() != FitStatus.NO_REPEATS) {
+      identified(row, fit.model());
       row.put(FITTED_MODEL, last.model());
       row.put(METHOD, last.method().text());
       row.put(PARAMETERS, fit.model().parameters());
     }
     return row;
+  }
+
+  /** What the data tell even where they do not tell the parameters apart. */
+  private static void identified(ModelRow row, PurchaseModel model) {
+    Map<String, Double> parameters = model.parameters();
+    row.diagnose("orders_in_52_units", model.expectedOrders(52));
+    if (parameters.containsKey("b")) {
+      row.diagnose(
+          "stop_chance", parameters.get("a") / (parameters.get("a") + parameters.get("b")));
+    }
   }
 
   private static String text(FitStep step) {

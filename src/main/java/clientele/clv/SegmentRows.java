@@ -11,6 +11,7 @@ import clientele.model.LogCovariance;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.spark.sql.Row;
 
 /** Rows of gold.clv_model beside that of all customers alike. */
@@ -71,6 +72,23 @@ final class SegmentRows {
         .forEach((value, customers) -> row.diagnose(Cells.customersOf(value), customers));
     covariates.choice().ifPresent(choice -> put(row, covariates, choice));
     return row.of(covariates.customers());
+  }
+
+  /**
+   * Why there is no such model; empty if none was asked for.
+   *
+   * @param model the name of the family
+   */
+  static Optional<Row> withoutCovariates(String model, Group whole) {
+    if (whole.statistics().some().stream().allMatch(one -> one.known().isEmpty())) {
+      return Optional.empty();
+    }
+    ModelRow row = new ModelRow(model, COVARIATES);
+    row.put(
+        STATUS,
+        "skipped: no attribute has two values with %d customers each"
+            .formatted(KnownValues.LEAST_CUSTOMERS));
+    return Optional.of(row.of(whole.customers()));
   }
 
   private static void put(ModelRow row, Covariates covariates, Covariates.Choice choice) {

@@ -21,7 +21,6 @@ final class SpendRow {
     SpendFit fit = SpendFit.of(statistics.spend());
     ModelRow row = new ModelRow(GammaGamma.LABEL, ModelRow.ALL);
     row.put(fit.status());
-    row.put(LOG_LIKELIHOOD, fit.logLikelihood());
     row.put(ITERATIONS, fit.iterations());
     fit.gradientNorm().ifPresent(norm -> row.put(GRADIENT_NORM, norm));
     row.put(STANDARD_ERRORS, fit.standardErrors());
@@ -37,6 +36,14 @@ final class SpendRow {
     if (fit.model().isPresent()) {
       SpendModel model = fit.model().get();
       use(row, model, method(model, fit.status()));
+      if (model instanceof GammaGamma) {
+        row.put(LOG_LIKELIHOOD, fit.logLikelihood());
+      } else {
+        row.warn(
+            ModelRow.STANDS_IN
+                + "have no sound mean: who bought again goes on to spend the own mean, others that"
+                + " of all orders");
+      }
       diagnose(row, statistics.totals().repeats(), statistics.meanOrder());
       return row.of(statistics.spenders());
     }

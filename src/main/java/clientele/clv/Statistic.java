@@ -49,7 +49,8 @@ record Statistic(
 
   /** The purchases in days to come if there are as many a day, by the clock, as there were. */
   double atOwnRate(Clock clock, int days) {
-    return age == 0 ? 0 : frequency * clock.ahead(days) / clock.since(age, 0);
+    double seen = clock.since(age, 0);
+    return seen == 0 ? 0 : frequency * clock.ahead(days) / seen;
   }
 
   static PurchaseHistories purchases(List<Statistic> all, Clock clock) {

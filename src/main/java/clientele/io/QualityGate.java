@@ -18,10 +18,15 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.MapType;
 
 /** Examines a written slice in one pass, before anything of it is published. */
 final class QualityGate {
   private QualityGate() {}
+
+  private static String isFinite(String number) {
+    return "not isnan(%s) and abs(%s) < double('Infinity')".formatted(number, number);
+  }
 
   /**
    * @throws clientele.error.ClienteleException.QualityException naming every rule that is broken,
@@ -31,11 +36,11 @@ final class QualityGate {
     List<Check> rules = new ArrayList<>(table.checks());
     for (TableColumn column : table.columns()) {
       if (column.type().equals(DataTypes.DoubleType)) {
-        String name = column.name();
-        rules.add(
-            new Check(
-                name + "-is-finite",
-                "not isnan(%s) and abs(%s) < double('Infinity')".formatted(name, name)));
+        rules.add(new Check(column.name() + "-is-finite", isFinite(column.name())));
+      }
+      if (column.type() instanceof MapType map && map.valueType().equals(DataTypes.DoubleType)) {
+        String each = "forall(map_values(%s), x -> %s)".formatted(column.name(), isFinite("x"));
+        rules.add(new Check(column.name() + "-are-finite", each));
       }
     }
     if (rules.isEmpty() && table.key().isEmpty()) {

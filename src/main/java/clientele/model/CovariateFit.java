@@ -132,11 +132,11 @@ public final class CovariateFit {
     return errors;
   }
 
-  /** Covariance of the logs of the parameters; empty unless {@link FitStatus#FITTED}. */
+  /** As {@link PurchaseFit#covariance}. */
   public Optional<double[][]> covariance() {
-    return status == FitStatus.FITTED
-        ? Optional.of(estimate.curvature().inverse())
-        : Optional.empty();
+    return status == FitStatus.NOT_CONVERGED
+        ? Optional.empty()
+        : Optional.of(estimate.curvature().inverse());
   }
 
   /** In the caller's unit of time. */

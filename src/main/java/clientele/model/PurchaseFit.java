@@ -116,9 +116,12 @@ public final class PurchaseFit {
     return found.map(one -> one.estimate().curvature().eigenvalues());
   }
 
-  /** Covariance of the logs of the parameters; empty unless {@link FitStatus#FITTED}. */
+  /**
+   * Covariance of the logs of the parameters; of {@link FitStatus#RIDGE}, as if the penalty were
+   * what is known of them beforehand; otherwise empty.
+   */
   public Optional<double[][]> covariance() {
-    return told().map(one -> one.estimate().curvature().inverse());
+    return found.map(one -> one.estimate().curvature().inverse());
   }
 
   /** Standard errors of the parameters by their names; empty unless {@link FitStatus#FITTED}. */

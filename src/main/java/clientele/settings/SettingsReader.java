@@ -173,8 +173,11 @@ final class SettingsReader {
         clv.refuse(key, clv.value(key).orElseThrow(), wanted.formatted(least, opportunity));
       }
     }
-    if (isNamed && !settings.covariates().isEmpty()) {
-      clv.refuse("covariates", clv.value("covariates").orElseThrow(), "bg-bb knows none");
+    if (settings.families().contains(PurchaseFamily.BG_BB) && !settings.covariates().isEmpty()) {
+      clv.refuse(
+          "covariates",
+          clv.value("covariates").orElseThrow(),
+          "bg-bb knows none: leave it out of clv.model and clv.compare, or these");
     }
   }
 

@@ -16,6 +16,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import clientele.catalogue.Tables;
+import clientele.catalogue.Vocabulary;
 import clientele.model.Cell;
 import clientele.model.CovariateFamily;
 import clientele.model.CovariateFit;
@@ -249,6 +250,21 @@ final class CovariateValuesTest {
     assertThat(map(pooled, "parameters")).isEqualTo(map(model("all"), "parameters"));
     TableAssert.assertThat(values(alike, fits))
         .hasSameContentAs(values(histories.drop(CustomerHistories.KNOWN), fits));
+  }
+
+  /** Asked for, and not a word of them, would be taken for having been of no use. */
+  @Test
+  void ofAttributesWithoutTwoCommonValuesARowSaysSo() {
+    Statistic one = new Statistic(2, 30, 60, 0, 0, 199, List.of("region=North"));
+    Group few = Group.of(Here.of(List.of(one)), new Clock(Season.NONE, AS_OF));
+    Statistic other = new Statistic(2, 30, 60, 0, 0, 199, List.of());
+    Group unasked = Group.of(Here.of(List.of(other)), new Clock(Season.NONE, AS_OF));
+
+    Row row = SegmentRows.withoutCovariates("mbg-nbd", few).orElseThrow();
+    assertThat(row.getString(ModelRow.COLUMNS.indexOf(Vocabulary.STATUS)))
+        .isEqualTo("skipped: no attribute has two values with 200 customers each");
+    assertThat(row.getBoolean(ModelRow.COLUMNS.indexOf(Vocabulary.IS_USED))).isFalse();
+    assertThat(SegmentRows.withoutCovariates("mbg-nbd", unasked)).isEmpty();
   }
 
   @Test

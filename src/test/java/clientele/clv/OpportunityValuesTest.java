@@ -37,8 +37,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Customers who can buy once in a period. */
 @ExtendWith(SparkExtension.class)
 final class OpportunityValuesTest {
-  private static final LocalDate START = LocalDate.of(2020, 11, 10);
-
   private final SparkSession spark;
 
   OpportunityValuesTest(SparkSession spark) {
@@ -66,9 +64,10 @@ final class OpportunityValuesTest {
 
   /** In the midst of a period, and on its first day. */
   @ParameterizedTest
-  @CsvSource({"1, 2024-03-20", "12, 2024-01-01"})
-  void everyCellIsWhatTheModelSaysOfThePeriodsOfTheCustomer(int months, LocalDate asOf) {
-    Buyers buyers = Buyers.of(7, 400, START, asOf);
+  @CsvSource({"1, 2022-11-10, 2024-03-20", "12, 2019-11-10, 2024-01-01"})
+  void everyCellIsWhatTheModelSaysOfThePeriodsOfTheCustomer(
+      int months, LocalDate start, LocalDate asOf) {
+    Buyers buyers = Buyers.of(7, 400, start, asOf);
     Map<String, Donor> donors =
         buyers.all().stream()
             .filter(buyer -> !buyer.days().isEmpty())
@@ -96,6 +95,7 @@ final class OpportunityValuesTest {
                 assertThat(map(used, "parameters").get(name))
                     .isCloseTo(value, within(1e-4 * value)));
     assertThat(used.<String>getAs("time_unit")).isEqualTo("opportunity");
+    assertThat(map(used, "holdout").values()).allSatisfy(x -> assertThat(x).isFinite());
 
     double periods = Math.max(1, Math.round(365 / (months * 365.25 / 12)));
     Dataset<Row> values =
@@ -138,6 +138,7 @@ final class OpportunityValuesTest {
             new Validation(settings.holdoutDays(), settings.pace(Season.NONE))
                 .rows(occasions, histories, models, asOf));
     assertThat(validation.select("kind").distinct().count()).isGreaterThan(3);
+    assertThat(validation.where("isnan(expected) OR isnan(rmse) OR isnan(error)").count()).isZero();
   }
 
   private static ClvSettings settings(int months) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
+import java.util.SplittableRandom;
 import org.assertj.core.data.Percentage;
 import org.junit.jupiter.api.Test;
 
@@ -156,5 +157,43 @@ class BgBbTest {
         .hasMessage("no history of opportunities: x = 1, t_x = 1.5, n = 3.0");
     assertThatThrownBy(() -> PAPER.outlook(new PurchaseHistory(3, 2, 4)))
         .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  /** Parameters and histories of all kinds. */
+  @Test
+  void predictionsAreInTheirRange() {
+    SplittableRandom random = new SplittableRandom(20100601);
+    for (int i = 0; i < 100_000; i++) {
+      double[] logs = random.doubles(4, Math.log(1e-2), Math.log(1e2)).toArray();
+      int age = random.nextInt(40);
+      int recency = age == 0 || i % 3 == 0 ? 0 : 1 + random.nextInt(age);
+      long frequency = recency == 0 ? 0 : 1 + random.nextInt(recency);
+      int horizon = 1 + random.nextInt(40);
+      PurchaseOutlook outlook =
+          BgBb.ofLogs(logs).outlook(new PurchaseHistory(frequency, recency, age));
+      double alive = outlook.alive();
+      double nothing = outlook.noOrder(horizon);
+      double near = outlook.expectedOrders(horizon);
+      double far = outlook.expectedOrders(horizon + 1);
+      // Written so that NaN fails, too.
+      boolean chances = alive >= 0 && alive <= 1 && nothing >= -1e-12 && nothing <= 1 + 1e-12;
+      boolean rises = near >= 0 && far >= near && near <= horizon * alive * (1 + 1e-12);
+      boolean falls = outlook.noOrder(horizon + 1) <= nothing + 1e-12;
+      boolean consistent = near >= (1 - nothing) * (1 - 1e-9) - 1e-12;
+      if (!(chances && rises && falls && consistent)) {
+        throw new AssertionError(
+            "%s x %s t_x %s n %s h %s: P(alive) %s, P(0) %s, E %s, later %s"
+                .formatted(
+                    BgBb.ofLogs(logs),
+                    frequency,
+                    recency,
+                    age,
+                    horizon,
+                    alive,
+                    nothing,
+                    near,
+                    far));
+      }
+    }
   }
 }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import org.assertj.core.data.Percentage;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Pareto/NBD against published numbers, other forms of the same formulas, and at the extremes. */
@@ -301,8 +302,18 @@ class ParetoNbdTest {
   /** Parameters and histories of all kinds, each with two horizons. */
   @Test
   void predictionsAreInTheirRange() {
+    assertInTheirRange(100_000);
+  }
+
+  @Test
+  @Tag("external")
+  void aMillionPredictionsAreInTheirRange() {
+    assertInTheirRange(1_000_000);
+  }
+
+  private static void assertInTheirRange(int cases) {
     SplittableRandom random = new SplittableRandom(19870101);
-    for (int i = 0; i < 200_000; i++) {
+    for (int i = 0; i < cases; i++) {
       ParetoNbd model =
           new ParetoNbd(
               logUniform(random, 1e-2, 1e2),

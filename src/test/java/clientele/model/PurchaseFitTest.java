@@ -271,6 +271,11 @@ class PurchaseFitTest {
       assertThat(fit.status()).isEqualTo(FitStatus.RIDGE);
       assertThat(fit.standardErrors()).isEmpty();
       assertThat(fit.plausible()).isEmpty();
+      // As sure as data and penalty together: nowhere less than the penalty alone, a factor of 7.
+      double[][] covariance = fit.covariance().orElseThrow();
+      for (int i = 0; i < covariance.length; i++) {
+        assertThat(covariance[i][i]).isBetween(1e-9, 4 * (1 + 1e-6));
+      }
       assertThat(fit.steps()).extracting(FitStep::method).endsWith(FitStep.Method.RIDGE_PENALTY);
       // A quarter of a purchase in each unit of time, by nearly everybody.
       assertThat(fit.model().outlook(regular.get(0)).expectedOrders(4)).isCloseTo(1, within(0.1));

@@ -350,7 +350,7 @@ class SettingsLoaderTest {
                     yearly
                         + "\nclv.covariates = [region]\nsources.customers { path = c, columns ="
                         + " { customer_id = c, region = r } }"))
-        .hasMessageContaining("bg-bb knows none");
+        .hasMessageContaining("clv.covariates: bg-bb knows none: leave it out of clv.model");
   }
 
   @Test
