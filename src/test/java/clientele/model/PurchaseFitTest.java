@@ -15,6 +15,8 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.assertj.core.data.Percentage;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Fits against published ones, and what a fit must be whatever the data. */
 class PurchaseFitTest {
@@ -256,6 +258,44 @@ class PurchaseFitTest {
             fit.model().outlook(PurchaseHistory.NEW).discountedOrders(Double.POSITIVE_INFINITY, 0))
         .isZero();
     assertThat(fit.steps()).hasSize(1);
+  }
+
+  /** One part, 8 or 200, in any order: the same log likelihood to twelve digits. */
+  @ParameterizedTest
+  @EnumSource(
+      value = PurchaseFamily.class,
+      names = {"BG_NBD", "MBG_NBD", "PARETO_NBD", "NBD"})
+  void howCustomersArePartedDoesNotMatter(PurchaseFamily family) {
+    SimulatedPurchases world = world(new MbgNbd(0.525, 6.183, 0.891, 1.614), 31);
+    SplittableRandom ages = new SplittableRandom(32);
+    List<PurchaseHistory> all =
+        IntStream.range(0, 3000)
+            .mapToObj(i -> world.life(1 + 60 * ages.nextDouble(), 0).history())
+            .toList();
+    double[] likelihoods =
+        IntStream.of(1, 8, 200)
+            .mapToDouble(parts -> PurchaseFit.of(family, parted(all, parts)).logLikelihood())
+            .toArray();
+
+    assertThat(likelihoods[0]).isFinite();
+    for (double likelihood : likelihoods) {
+      assertThat(likelihood).isCloseTo(likelihoods[0], within(1e-12 * Math.abs(likelihoods[0])));
+    }
+  }
+
+  private static Parts<PurchaseHistories> parted(List<PurchaseHistory> all, int parts) {
+    List<PurchaseHistories> each =
+        IntStream.range(0, parts)
+            .mapToObj(
+                part ->
+                    PurchaseHistories.of(
+                        IntStream.range(0, all.size())
+                            // Other neighbours with each number of parts.
+                            .filter(i -> i * 7919L % all.size() % parts == part)
+                            .mapToObj(all::get)
+                            .toList()))
+            .toList();
+    return new Here<>(each, PurchaseHistories.of(all.subList(0, 500)));
   }
 
   @Test

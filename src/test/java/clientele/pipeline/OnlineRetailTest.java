@@ -16,12 +16,14 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 
 /** Online Retail, dirty invoice lines, from the file to gold with the shipped configuration. */
+@Tag("external")
 @ExtendWith(SparkExtension.class)
 final class OnlineRetailTest {
   private static final String DATE = "2011-12-09";
