@@ -94,8 +94,8 @@ final class CustomerHistories {
     Column firstMonth = when(hasOccasion, MONTH.col());
     Column books =
         REVENUE.col().minus(REFUNDS.col()).minus(TOTAL_COST.col()).minus(TOTAL_SERVICE_COST.col());
-    Column first = when(hasOccasion, Months.firstDayOf(MONTH.col(), ORDER_DAYS.col()));
-    Column last = when(hasOccasion, Months.lastDayOf(MONTH.col(), ORDER_DAYS.col()));
+    Column first = Months.firstDayOf(MONTH.col(), ORDER_DAYS.col());
+    Column last = Months.lastDayOf(MONTH.col(), ORDER_DAYS.col());
     boolean isByDay = !OpportunityMonths.areIn(customerMonth);
     Stream<Column> upToDate =
         Stream.of(
@@ -181,8 +181,7 @@ final class CustomerHistories {
     Column days = daysUpTo(origin.day());
     return Stream.of(
         sum(bit_count(days).cast("bigint")).as(EARLY_OCCASIONS + origin.number()),
-        max(when(days.notEqual(0), Months.lastDayOf(MONTH.col(), days)))
-            .as(EARLY_LAST + origin.number()));
+        max(Months.lastDayOf(MONTH.col(), days)).as(EARLY_LAST + origin.number()));
   }
 
   private static Column[] each(List<Origin> origins, IntFunction<Column> column) {

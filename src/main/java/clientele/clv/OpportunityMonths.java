@@ -58,10 +58,11 @@ final class OpportunityMonths {
    */
   static Dataset<Row> of(Dataset<Row> customerMonth, Opportunities opportunities, LocalDate date) {
     int months = opportunities.months();
-    Column hasOrder = ORDER_DAYS.col().notEqual(0);
+    Column firstOrder = Months.firstDayOf(MONTH.col(), ORDER_DAYS.col());
+    Column lastOrder = Months.lastDayOf(MONTH.col(), ORDER_DAYS.col());
     Column[] totals =
         Stream.concat(
-                Stream.of(lastDay(hasOrder)),
+                Stream.of(max(lastOrder).as(LAST_ORDER)),
                 SUMS.stream().map(one -> sum(one.col()).as(one.name())))
             .toArray(Column[]::new);
     Dataset<Row> periods =
@@ -70,7 +71,7 @@ final class OpportunityMonths {
             .groupBy(
                 CUSTOMER_ID.col(),
                 floor(Months.index(MONTH.col()).divide(months)).cast("int").as(PERIOD))
-            .agg(firstDay(hasOrder), totals);
+            .agg(min(firstOrder).as(FIRST_ORDER), totals);
     Column end = last_day(Months.firstDay(col(PERIOD).plus(1).multiply(months).minus(1)));
     Column firstEver = min(col(FIRST_ORDER)).over(Window.partitionBy(CUSTOMER_ID.col()));
     Column isOccasion =
@@ -84,14 +85,6 @@ final class OpportunityMonths {
         .withColumn(ORDER_DAYS.name(), when(isOccasion, bit).otherwise(0))
         .withColumn(FIRST_DAY_REVENUE.name(), OCCASION_REVENUE.col())
         .withColumn(FIRST_DAY_MARGIN.name(), OCCASION_MARGIN.col());
-  }
-
-  private static Column firstDay(Column hasOrder) {
-    return min(when(hasOrder, Months.firstDayOf(MONTH.col(), ORDER_DAYS.col()))).as(FIRST_ORDER);
-  }
-
-  private static Column lastDay(Column hasOrder) {
-    return max(when(hasOrder, Months.lastDayOf(MONTH.col(), ORDER_DAYS.col()))).as(LAST_ORDER);
   }
 
   /** Whether rows are of opportunities. */

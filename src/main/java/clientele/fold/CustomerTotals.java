@@ -5,9 +5,7 @@ import static org.apache.spark.sql.functions.bit_count;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.sum;
-import static org.apache.spark.sql.functions.when;
 
-import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -17,14 +15,11 @@ public final class CustomerTotals {
 
   /** One row per customer with any month. */
   public static Dataset<Row> of(Dataset<Row> months) {
-    Column hasOccasion = ORDER_DAYS.col().notEqual(0);
     return months
         .groupBy(CUSTOMER_ID.col())
         .agg(
-            min(when(hasOccasion, Months.firstDayOf(MONTH.col(), ORDER_DAYS.col())))
-                .as(FIRST_DAY.name()),
-            max(when(hasOccasion, Months.lastDayOf(MONTH.col(), ORDER_DAYS.col())))
-                .as(LAST_DAY.name()),
+            min(Months.firstDayOf(MONTH.col(), ORDER_DAYS.col())).as(FIRST_DAY.name()),
+            max(Months.lastDayOf(MONTH.col(), ORDER_DAYS.col())).as(LAST_DAY.name()),
             sum(bit_count(ORDER_DAYS.col()).cast("bigint")).as(OCCASIONS.name()),
             sum(ORDERS.col()).as(ORDERS.name()),
             sum(OCCASION_REVENUE.col()).cast(OCCASION_REVENUE.type()).as(OCCASION_REVENUE.name()),

@@ -12,6 +12,7 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.map_from_entries;
 import static org.apache.spark.sql.functions.month;
 import static org.apache.spark.sql.functions.negate;
+import static org.apache.spark.sql.functions.nullif;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.year;
 
@@ -54,24 +55,24 @@ public final class Months {
   }
 
   /**
-   * The date of the lowest bit of a mask of days.
+   * The date of the lowest bit of a mask of days; null without any.
    *
    * @param month first day of the month
-   * @param days bit i = day i + 1, not 0
+   * @param days bit i = day i + 1
    */
   public static Column firstDayOf(Column month, Column days) {
     return lastDayOf(month, days.bitwiseAND(negate(days)));
   }
 
   /**
-   * The date of the highest bit of a mask of days.
+   * The date of the highest bit of a mask of days; null without any.
    *
    * @param month first day of the month
-   * @param days bit i = day i + 1, not 0
+   * @param days bit i = day i + 1
    */
   public static Column lastDayOf(Column month, Column days) {
     // The number of binary digits: exact, where a logarithm may fall short of a power of two.
-    return date_add(month, length(bin(days)).minus(1));
+    return date_add(month, length(bin(nullif(days, lit(0)))).minus(1));
   }
 
   /**
