@@ -7,7 +7,6 @@ import clientele.model.FitStep;
 import clientele.model.MonthlyOrders;
 import clientele.model.Opportunities;
 import clientele.model.Pace;
-import clientele.model.Season;
 import clientele.model.SeasonFit;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -51,7 +50,7 @@ record Seasons(LocalDate date, SeasonFit now, Pace pace, List<AtOrigin> origins)
   /** None, as the settings want it. */
   static Seasons off(LocalDate date, int heldOutDays) {
     SeasonFit off = SeasonFit.none("clv.seasonality is off");
-    return each(date, heldOutDays, day -> off, fit -> Season.NONE);
+    return each(date, heldOutDays, day -> off, SeasonFit::season);
   }
 
   /** None, as opportunities have a clock of their own. */

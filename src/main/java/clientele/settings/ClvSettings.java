@@ -29,10 +29,6 @@ public record ClvSettings(
     double annualDiscountRate,
     List<Dimension> covariates,
     Seasonality seasonality) {
-  /** The families that are compared unless others are named. */
-  static final List<PurchaseFamily> COMPARED =
-      List.of(PurchaseFamily.MBG_NBD, PurchaseFamily.PARETO_NBD, PurchaseFamily.BG_NBD);
-
   /** The families there are to choose from. */
   static final List<PurchaseFamily> FAMILIES =
       List.of(

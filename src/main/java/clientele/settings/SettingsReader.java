@@ -153,32 +153,40 @@ final class SettingsReader {
 
   /** Refuses what does not go with the opportunity to buy, or does not go without one. */
   private static void minded(Section clv, ClvSettings settings) {
-    boolean isNamed = settings.model().equals(Optional.of(PurchaseFamily.BG_BB));
+    boolean hasBgBb = settings.families().contains(PurchaseFamily.BG_BB);
     if (settings.opportunity().isEmpty()) {
-      String wanted = "bg-bb counts opportunities: set clv.opportunity, such as P1M";
-      if (settings.families().contains(PurchaseFamily.BG_BB)) {
-        String key = isNamed ? "model" : "compare";
-        clv.refuse(key, clv.value(key).orElseThrow(), wanted);
+      if (hasBgBb) {
+        boolean isNamed = settings.model().equals(Optional.of(PurchaseFamily.BG_BB));
+        refuse(
+            clv,
+            isNamed ? "model" : "compare",
+            "bg-bb counts opportunities: set clv.opportunity, such as P1M");
       }
       return;
     }
     Opportunities opportunity = settings.opportunity().get();
-    for (String key : List.of("holdout-days", "horizon-days")) {
-      boolean isHorizon = key.startsWith("horizon");
-      int days = isHorizon ? settings.horizonDays() : settings.holdoutDays();
-      // A year may be a leap year: a horizon of 365 days is one all the same.
-      int least = opportunity.longest() - (isHorizon ? 3 : 0);
-      if (days < least) {
-        String wanted = "must be %d or more with clv.opportunity = %s, or nothing can come in them";
-        clv.refuse(key, clv.value(key).orElseThrow(), wanted.formatted(least, opportunity));
-      }
-    }
-    if (settings.families().contains(PurchaseFamily.BG_BB) && !settings.covariates().isEmpty()) {
-      clv.refuse(
+    int longest = opportunity.longest();
+    refuseFewer(clv, "holdout-days", settings.holdoutDays(), longest, opportunity);
+    // A year may be a leap year: a horizon of 365 days is one all the same.
+    refuseFewer(clv, "horizon-days", settings.horizonDays(), longest - 3, opportunity);
+    if (hasBgBb && !settings.covariates().isEmpty()) {
+      refuse(
+          clv,
           "covariates",
-          clv.value("covariates").orElseThrow(),
           "bg-bb knows none: leave it out of clv.model and clv.compare, or these");
     }
+  }
+
+  private static void refuseFewer(
+      Section clv, String key, int days, int least, Opportunities opportunity) {
+    if (days < least) {
+      String wanted = "must be %d or more with clv.opportunity = %s, or nothing can come in them";
+      refuse(clv, key, wanted.formatted(least, opportunity));
+    }
+  }
+
+  private static void refuse(Section section, String key, String wanted) {
+    section.refuse(key, section.value(key).orElseThrow(), wanted);
   }
 
   /** A setting of Spark may be written with or without its first word: spark.sql.x or sql.x. */

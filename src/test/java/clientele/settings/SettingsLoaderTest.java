@@ -50,7 +50,13 @@ class SettingsLoaderTest {
                 new ChurnSettings(90),
                 SubscriptionSettings.ofGrace(0),
                 new NpsSettings(30, 6, 9),
-                new ClvSettings(Optional.empty(), ClvSettings.COMPARED, 91, 365, 0.1),
+                new ClvSettings(
+                    Optional.empty(),
+                    List.of(
+                        PurchaseFamily.MBG_NBD, PurchaseFamily.PARETO_NBD, PurchaseFamily.BG_NBD),
+                    91,
+                    365,
+                    0.1),
                 Map.of(),
                 settings.hash()));
   }
