@@ -1,6 +1,7 @@
 package clientele.clv;
 
 import static clientele.catalogue.Vocabulary.*;
+import static clientele.clv.Statistic.DAYS_PER_UNIT;
 
 import clientele.clv.ModelFits.Fitted;
 import clientele.model.ConstantRate;
@@ -22,8 +23,7 @@ final class PurchaseRows {
 
   private static final String FOR_REFUSED = ModelRow.STANDS_IN + "are refused";
 
-  /** In the unit of models. */
-  private static final double YEAR = 365 / Statistic.DAYS_PER_UNIT;
+  private static final int DAYS_PER_YEAR = 365;
 
   private PurchaseRows() {}
 
@@ -69,7 +69,9 @@ final class PurchaseRows {
     if (customers == 0) {
       return Optional.empty();
     }
-    ConstantRate rate = ConstantRate.withoutRepeats(whole.histories(), YEAR);
+    Clock clock = whole.clock();
+    double year = clock.pace().ahead(clock.now(), DAYS_PER_YEAR).length() / DAYS_PER_UNIT;
+    ConstantRate rate = ConstantRate.withoutRepeats(whole.histories(), year);
     ModelRow row = mean(rate, FitStatus.NO_REPEATS);
     row.warn(
         ModelRow.STANDS_IN

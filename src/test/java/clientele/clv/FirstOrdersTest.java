@@ -8,8 +8,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import clientele.catalogue.Tables;
+import clientele.catalogue.Vocabulary;
 import clientele.clv.Buyers.Buyer;
 import clientele.clv.Buyers.Money;
+import clientele.model.Here;
+import clientele.model.Opportunities;
 import clientele.model.PurchaseFamily;
 import clientele.model.Season;
 import clientele.settings.ClvSettings;
@@ -107,6 +110,18 @@ final class FirstOrdersTest {
         new ModelFits(FAMILIES, FAMILIES, 91, 1, 2_000, Seasonality.OFF, Season.NONE);
 
     TableAssert.assertThat(here(spread.rows(histories, AS_OF))).hasSameContentAs(models);
+  }
+
+  /** A year is as long as its opportunities, where these are the unit of time. */
+  @Test
+  void theYearMoreThanWasSeenIsOneByAnyClock() {
+    Statistic one = new Statistic(0, 0, 91, 0, 0, 10, List.of());
+    Clock quarters = new Clock(new Opportunities(3), LocalDate.of(2024, 3, 31));
+    Group group = Group.of(Here.of(List.of(one)), quarters);
+    Row mean = PurchaseRows.meanWithoutRepeats(group).orElseThrow();
+
+    assertThat(mean.<String, Double>getJavaMap(ModelRow.COLUMNS.indexOf(Vocabulary.PARAMETERS)))
+        .isEqualTo(Map.of("rate", 0.5 / (10 + 4)));
   }
 
   @Test
