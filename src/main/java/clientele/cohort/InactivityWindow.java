@@ -114,8 +114,7 @@ public record InactivityWindow(int snapshots, List<Recency> curve) {
       LocalDate snapshot = asOf.minusDays(OUTCOME_DAYS + (long) i * SEASON_DAYS);
       Column before = daysUpTo(snapshot);
       Column after = daysUpTo(snapshot.plusDays(OUTCOME_DAYS));
-      Column lastOn = when(before.notEqual(0), Months.lastDayOf(MONTH.col(), before));
-      sums.add(max(lastOn).as(LAST_ON + i));
+      sums.add(max(Months.lastDayOf(MONTH.col(), before)).as(LAST_ON + i));
       sums.add(bool_or(after.notEqual(before)).as(AGAIN + i));
       seen.add(
           struct(

@@ -2,16 +2,15 @@ package clientele.clv;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import clientele.catalogue.Tables;
 import clientele.fold.CustomerMonths;
 import clientele.model.PurchaseFamily;
 import clientele.model.Season;
 import clientele.settings.ClvSettings;
+import clientele.testing.DataFolder;
 import clientele.testing.SparkExtension;
 import clientele.testing.TableAssert;
-import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.List;
@@ -175,8 +174,6 @@ final class CdnowModelTest {
   }
 
   private Dataset<Row> months(LocalDate end) {
-    String data = System.getenv("CLIENTELE_DATA");
-    assumeTrue(data != null, "CLIENTELE_DATA does not name the folder of the real data sets");
     Map<String, String> source =
         Map.of("customer_id", "customer_id", "ordered_on", "date", "amount", "value");
     Column[] columns =
@@ -193,7 +190,7 @@ final class CdnowModelTest {
         spark
             .read()
             .option("header", "true")
-            .csv(Path.of(data, "cdnow", "sample.csv.gz").toString())
+            .csv(DataFolder.path().resolve("cdnow/sample.csv.gz").toString())
             .select(columns)
             .where(functions.col("ordered_on").leq(functions.lit(end)));
     return CustomerMonths.fold(

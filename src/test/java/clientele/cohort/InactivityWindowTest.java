@@ -1,16 +1,15 @@
 package clientele.cohort;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import clientele.catalogue.Table;
 import clientele.catalogue.Tables;
 import clientele.cohort.InactivityWindow.Recency;
 import clientele.fold.CustomerMonths;
+import clientele.testing.DataFolder;
 import clientele.testing.SparkExtension;
 import clientele.testing.TextTable;
 import java.math.BigDecimal;
-import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.time.temporal.ChronoUnit;
@@ -260,14 +259,12 @@ final class InactivityWindowTest {
    * @param columns the customer, and the day or instant
    */
   private InactivityWindow ofOrders(String file, String columns, String date) {
-    String data = System.getenv("CLIENTELE_DATA");
-    assumeTrue(data != null, "CLIENTELE_DATA does not name the folder of the real data sets");
     String[] names = columns.split(", ", -1);
     Dataset<Row> read =
         spark
             .read()
             .option("header", true)
-            .csv(Path.of(data, file).toString())
+            .csv(DataFolder.path().resolve(file).toString())
             .selectExpr(
                 names[0] + " AS customer_id",
                 "date(" + names[1] + ") AS ordered_on",

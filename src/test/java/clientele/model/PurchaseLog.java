@@ -1,7 +1,6 @@
 package clientele.model;
 
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
-
+import clientele.testing.DataFolder;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -9,7 +8,6 @@ import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
@@ -49,10 +47,8 @@ final class PurchaseLog {
   }
 
   private static PurchaseLog of(String file, int customerColumn, int dateColumn) {
-    String data = System.getenv("CLIENTELE_DATA");
-    assumeTrue(data != null, "CLIENTELE_DATA does not name the folder of the real data sets");
     Map<String, NavigableSet<LocalDate>> days = new TreeMap<>();
-    try (InputStream raw = Files.newInputStream(Path.of(data, file));
+    try (InputStream raw = Files.newInputStream(DataFolder.path().resolve(file));
         InputStream plain = file.endsWith(".gz") ? new GZIPInputStream(raw) : raw;
         BufferedReader lines =
             new BufferedReader(new InputStreamReader(plain, StandardCharsets.UTF_8))) {

@@ -3,12 +3,11 @@ package clientele.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import clientele.model.numeric.Objective;
+import clientele.testing.DataFolder;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import org.assertj.core.data.Percentage;
@@ -141,10 +140,8 @@ class SpendFitTest {
 
   /** From the folder that the environment variable CLIENTELE_DATA names. */
   private static SpendHistories cdnow() throws IOException {
-    String data = System.getenv("CLIENTELE_DATA");
-    assumeTrue(data != null, "CLIENTELE_DATA does not name the folder of the real data sets");
     List<String[]> repeaters =
-        Files.readAllLines(Path.of(data, "cdnow/sample_rfm_weeks.csv")).stream()
+        Files.readAllLines(DataFolder.path().resolve("cdnow/sample_rfm_weeks.csv")).stream()
             .skip(1)
             .map(line -> line.split(",", -1))
             .filter(cells -> !cells[1].equals("0"))

@@ -1,8 +1,6 @@
 package clientele.oracle;
 
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
-
-import java.nio.file.Path;
+import clientele.testing.DataFolder;
 
 /**
  * The real data sets as input relations of the oracle, straight from their files in the folder that
@@ -103,8 +101,6 @@ public final class RealData {
   }
 
   private static String file(String folder, String name) {
-    String data = System.getenv("CLIENTELE_DATA");
-    assumeTrue(data != null, "CLIENTELE_DATA does not name the folder of the real data sets");
-    return Oracle.literal(Path.of(data, folder, name).toString());
+    return Oracle.literal(DataFolder.path().resolve(folder).resolve(name).toString());
   }
 }

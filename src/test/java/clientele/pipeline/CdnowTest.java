@@ -1,7 +1,6 @@
 package clientele.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import clientele.catalogue.Tables;
 import clientele.oracle.Oracle;
@@ -15,12 +14,14 @@ import java.util.Map;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 
 /** CDNOW, from the file to gold, with the configuration that is shipped. */
+@Tag("external")
 @ExtendWith(SparkExtension.class)
 final class CdnowTest {
   private static final String DATE = "1998-06-30";
@@ -33,9 +34,6 @@ final class CdnowTest {
 
   @BeforeAll
   static void run(SparkSession spark, @Warehouse Path warehouse) {
-    assumeTrue(
-        System.getenv("CLIENTELE_DATA") != null,
-        "CLIENTELE_DATA does not name the folder of the real data sets");
     oracle = Oracle.open();
     RealData.cdnow(oracle);
     pipeline = Pipeline.of(spark, CONF, warehouse, Map.of());

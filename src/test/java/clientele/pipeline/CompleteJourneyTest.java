@@ -1,11 +1,10 @@
 package clientele.pipeline;
 
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
-
 import clientele.catalogue.Tables;
 import clientele.job.Jobs;
 import clientele.oracle.Oracle;
 import clientele.oracle.RealData;
+import clientele.testing.DataFolder;
 import clientele.testing.SparkExtension;
 import clientele.testing.TableAssert;
 import clientele.testing.Warehouse;
@@ -37,8 +36,7 @@ final class CompleteJourneyTest {
 
   @BeforeAll
   static void run(SparkSession spark, @Warehouse Path folder) {
-    String data = System.getenv("CLIENTELE_DATA");
-    assumeTrue(data != null, "CLIENTELE_DATA does not name the folder of the real data sets");
+    Path data = DataFolder.path();
     oracle = Oracle.open();
     RealData.completeJourney(oracle);
     oracle.variable("d", "DATE '" + DATE + "'");

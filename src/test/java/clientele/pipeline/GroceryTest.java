@@ -1,11 +1,10 @@
 package clientele.pipeline;
 
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
-
 import clientele.catalogue.Tables;
 import clientele.job.Jobs;
 import clientele.oracle.Oracle;
 import clientele.oracle.RealData;
+import clientele.testing.DataFolder;
 import clientele.testing.SparkExtension;
 import clientele.testing.TableAssert;
 import clientele.testing.Warehouse;
@@ -34,8 +33,7 @@ final class GroceryTest {
 
   @BeforeAll
   static void run(SparkSession spark, @Warehouse Path folder) {
-    String data = System.getenv("CLIENTELE_DATA");
-    assumeTrue(data != null, "CLIENTELE_DATA does not name the folder of the real data sets");
+    Path data = DataFolder.path();
     oracle = Oracle.open();
     RealData.grocery(oracle);
     oracle.variable("d", "DATE '" + DATE + "'");

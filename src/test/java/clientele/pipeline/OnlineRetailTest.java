@@ -1,11 +1,11 @@
 package clientele.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import clientele.catalogue.Tables;
 import clientele.oracle.Oracle;
 import clientele.oracle.RealData;
+import clientele.testing.DataFolder;
 import clientele.testing.SparkExtension;
 import clientele.testing.TableAssert;
 import clientele.testing.Warehouse;
@@ -36,9 +36,6 @@ final class OnlineRetailTest {
 
   @BeforeAll
   static void run(SparkSession spark, @Warehouse Path warehouse) {
-    assumeTrue(
-        System.getenv("CLIENTELE_DATA") != null,
-        "CLIENTELE_DATA does not name the folder of the real data sets");
     oracle = Oracle.open();
     RealData.onlineRetail(oracle);
     oracle.variable("d", "DATE '" + DATE + "'");
@@ -117,7 +114,7 @@ final class OnlineRetailTest {
   }
 
   private static String linesWithoutCustomer() {
-    String file = System.getenv("CLIENTELE_DATA") + "/online_retail/transactions.csv.gz";
+    String file = DataFolder.path() + "/online_retail/transactions.csv.gz";
     return one(
         "SELECT count(*) FROM read_csv('"
             + file

@@ -8,11 +8,11 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.map;
 import static org.apache.spark.sql.functions.negate;
 import static org.apache.spark.sql.functions.when;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import clientele.catalogue.Tables;
 import clientele.fold.Dimensions;
 import clientele.settings.Dimension;
+import clientele.testing.DataFolder;
 import clientele.testing.SparkExtension;
 import clientele.testing.TextTable;
 import java.io.IOException;
@@ -219,9 +219,7 @@ final class SurvivalTest {
   }
 
   private Dataset<Row> telco() {
-    String data = System.getenv("CLIENTELE_DATA");
-    assumeTrue(data != null, "CLIENTELE_DATA does not name the folder of the real data sets");
-    String file = Path.of(data, "telco_churn", "telco_customer_churn.csv").toString();
+    String file = DataFolder.path().resolve("telco_churn/telco_customer_churn.csv").toString();
     return spark.read().option("header", "true").csv(file);
   }
 }
