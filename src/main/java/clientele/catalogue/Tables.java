@@ -289,12 +289,21 @@ public final class Tables {
           .key(DIMENSION, VALUE)
           .nullableKey(NPS_PERIOD)
           .columns(RESPONSES, RESPONDENTS, PROMOTERS, PASSIVES, DETRACTORS, NPS, STANDARD_ERROR)
-          .columns(NPS_LOW, NPS_HIGH, NPS_WEIGHTED, MEAN_SCORE, SHARE_ASKED, IS_SUPPRESSED)
-          .columns(CHANGE_FROM_PREVIOUS, CHANGE_IS_SIGNIFICANT)
-          .moving(NPS_WEIGHTED, SHARE_ASKED)
+          .columns(NPS_LOW, NPS_HIGH, NPS_WEIGHTED, NPS_WEIGHTED_LOW, NPS_WEIGHTED_HIGH)
+          .columns(EFFECTIVE_RESPONDENTS, BASE_COVERED, MEAN_SCORE, SHARE_ASKED, IS_SUPPRESSED)
+          .columns(CHANGE_FROM_PREVIOUS, CHANGE_IS_SIGNIFICANT, CHANGE_P_VALUE, CHANGE_Q_VALUE)
+          .moving(NPS_WEIGHTED, NPS_WEIGHTED_LOW, NPS_WEIGHTED_HIGH, EFFECTIVE_RESPONDENTS)
+          .moving(BASE_COVERED, SHARE_ASKED, CHANGE_Q_VALUE)
           .counting(NPS_RESPONSES_TABLE)
           .check("bands-add-up", "promoters + passives + detractors = respondents")
           .check("nps-in-range", "nps between -100 and 100")
+          .check("interval-holds-nps", "nps between nps_low and nps_high")
+          .check(
+              "interval-holds-weighted",
+              "nps_weighted between nps_weighted_low and nps_weighted_high")
+          .check(
+              "weights-tell-no-more", "effective_respondents between 0 and respondents * 1.000001")
+          .check("chances-in-range", "change_p_value between 0 and 1 and change_q_value <= 1")
           .build();
 
   public static final Table RESTATEMENT =

@@ -773,7 +773,17 @@ public final class Vocabulary {
   public static final TableColumn NPS_LOW = number("nps_low", "adjusted Wald, 95 %");
   public static final TableColumn NPS_HIGH = number("nps_high", "adjusted Wald, 95 %");
   public static final TableColumn NPS_WEIGHTED =
-      number("nps_weighted", "nps weighted back to the customer base; null: not computed");
+      number("nps_weighted", "nps weighted back to the customer base; null: no nps.weight-by");
+  public static final TableColumn NPS_WEIGHTED_LOW =
+      number("nps_weighted_low", "adjusted Wald, linearised variance, 95 %");
+  public static final TableColumn NPS_WEIGHTED_HIGH =
+      number("nps_weighted_high", "adjusted Wald, linearised variance, 95 %");
+  public static final TableColumn EFFECTIVE_RESPONDENTS =
+      number(
+          "effective_respondents",
+          "respondents of equal weight who would tell as much as the weighted ones; Kish");
+  public static final TableColumn BASE_COVERED =
+      share("base_covered", "customers in strata with an answer / customers known in the cell");
   public static final TableColumn MEAN_SCORE = number("mean_score", "mean answer, 0..10");
   public static final TableColumn SHARE_ASKED =
       share("share_asked", "respondents / customers known at as_of in the cell");
@@ -783,6 +793,16 @@ public final class Vocabulary {
       number("change_from_previous", "nps less that of the month before, in points");
   public static final TableColumn CHANGE_IS_SIGNIFICANT =
       flag("change_is_significant", "the change is larger than chance at 95 %");
+  public static final TableColumn CHANGE_P_VALUE =
+      number(
+          "change_p_value",
+          "chance of such a change or a larger one if nothing changed; 0..1; counts who answered"
+              + " in both months as the same");
+  public static final TableColumn CHANGE_Q_VALUE =
+      number(
+          "change_q_value",
+          "share of false alarms among the changes of the dimension with this q or less; 0..1;"
+              + " Benjamini-Hochberg");
 
   // --- restatement
   public static final TableColumn TABLE_NAME = text("table", "table of the cell, as in SQL");

@@ -167,6 +167,13 @@ public final class Dimensions {
     return struct(DIMENSION.as(dimension), VALUE.as(value));
   }
 
+  /** The value of one dimension in {@link #VALUES}, which must have it. */
+  public static Column valueOf(Dimension dimension) {
+    Column pairs =
+        filter(col(VALUES), pair -> pair.getField(DIMENSION.name()).equalTo(lit(dimension.name())));
+    return pairs.getItem(0).getField(VALUE.name());
+  }
+
   /** The values of {@link #VALUES} as a map by dimension, without 'all'. */
   public static Column map() {
     return DIMENSIONS.as(

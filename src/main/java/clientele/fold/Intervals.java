@@ -2,14 +2,24 @@ package clientele.fold;
 
 import static org.apache.spark.sql.functions.sqrt;
 import static org.apache.spark.sql.functions.try_divide;
+import static org.apache.spark.sql.functions.udf;
 import static org.apache.spark.sql.functions.when;
 
+import clientele.model.numeric.SpecialFunctions;
 import org.apache.spark.sql.Column;
+import org.apache.spark.sql.api.java.UDF1;
+import org.apache.spark.sql.expressions.UserDefinedFunction;
+import org.apache.spark.sql.types.DataTypes;
 
-/** Shares, scores and their 95 % intervals as Columns. */
+/** Shares, scores, their 95 % intervals and the chance of what was found, as Columns. */
 public final class Intervals {
   /** The 97.5 % point of the normal distribution. */
   public static final double Z = 1.959963984540054;
+
+  private static final UserDefinedFunction NORMAL_TAILS =
+      udf(
+          (UDF1<Double, Double>) z -> z == null ? null : (Double) SpecialFunctions.normalTails(z),
+          DataTypes.DoubleType);
 
   private Intervals() {}
 
@@ -74,8 +84,16 @@ public final class Intervals {
     return nps(p, d, trials).plus(npsStandardError(p, d, trials).multiply(z));
   }
 
+  /**
+   * The two-sided p-value of a statistic that is standard normal if there is nothing to be found;
+   * null of null. Spark has no error function.
+   */
+  public static Column normalTails(Column z) {
+    return NORMAL_TAILS.apply(z.cast("double"));
+  }
+
   /** The value, moved into the range; unlike greatest and least it keeps null. */
-  private static Column cut(Column value, double low, double high) {
+  public static Column cut(Column value, double low, double high) {
     return when(value.lt(low), low).when(value.gt(high), high).otherwise(value);
   }
 

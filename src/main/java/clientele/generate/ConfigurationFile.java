@@ -19,6 +19,7 @@ final class ConfigurationFile {
     text.append("time-zone = \"%s\"\n".formatted(Timeline.ZONE));
     text.append("currency = \"GBP\"\n");
     text.append("dimensions = [%s]\n".formatted(String.join(", ", DIMENSIONS)));
+    text.append("nps.weight-by = %s\n".formatted(DIMENSIONS.get(0)));
     for (SourceTable source : Sources.ALL) {
       append(text, source.name(), columnNames(source), options);
     }

@@ -1,12 +1,19 @@
 package clientele.job;
 
+import static clientele.catalogue.Tables.CAMPAIGN_CONTACTS_TABLE;
 import static clientele.catalogue.Tables.CUSTOMERS_TABLE;
 import static clientele.catalogue.Tables.FX_RATES_TABLE;
 import static clientele.catalogue.Tables.ORDERS_TABLE;
+import static clientele.catalogue.Tables.SERVICE_CONTACTS_TABLE;
 import static clientele.catalogue.Tables.SUBSCRIPTIONS_TABLE;
+import static clientele.catalogue.Vocabulary.BASE_COVERED;
 import static clientele.catalogue.Vocabulary.BASIS;
 import static clientele.catalogue.Vocabulary.CELL;
 import static clientele.catalogue.Vocabulary.DIMENSION;
+import static clientele.catalogue.Vocabulary.EFFECTIVE_RESPONDENTS;
+import static clientele.catalogue.Vocabulary.NPS_WEIGHTED;
+import static clientele.catalogue.Vocabulary.NPS_WEIGHTED_HIGH;
+import static clientele.catalogue.Vocabulary.NPS_WEIGHTED_LOW;
 import static clientele.catalogue.Vocabulary.SHARE_ASKED;
 import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.arrays_overlap;
@@ -20,6 +27,7 @@ import static org.apache.spark.sql.functions.split;
 import static org.apache.spark.sql.functions.when;
 
 import clientele.catalogue.Table;
+import clientele.catalogue.TableColumn;
 import clientele.fold.Dimensions;
 import clientele.fold.FirstOccasion;
 import clientele.fold.PaidSpans;
@@ -38,16 +46,31 @@ import org.apache.spark.sql.Column;
 /**
  * The silver tables that published figures are made from, by their names.
  *
- * <p>Jobs read orders, subscriptions and customers for the dimensions too, so what they read does
- * not tell which of those three a cell is made from; its name does.
+ * <p>Jobs read orders, subscriptions and customers for the dimensions too, and contacts for who is
+ * known, so what they read does not tell which of those a cell is made from; its name does.
  */
 final class Origins {
   private static final String ORDERS = ORDERS_TABLE.name();
   private static final String SUBSCRIPTIONS = SUBSCRIPTIONS_TABLE.name();
   private static final String CUSTOMERS = CUSTOMERS_TABLE.name();
+  private static final String SERVICE_CONTACTS = SERVICE_CONTACTS_TABLE.name();
+  private static final String CAMPAIGN_CONTACTS = CAMPAIGN_CONTACTS_TABLE.name();
 
   /** In the order in which {@link #named} lists them. */
-  private static final List<String> NAMED = List.of(ORDERS, SUBSCRIPTIONS, CUSTOMERS);
+  private static final List<String> NAMED =
+      List.of(ORDERS, SUBSCRIPTIONS, CUSTOMERS, SERVICE_CONTACTS, CAMPAIGN_CONTACTS);
+
+  /** Columns that hold something against everybody who is known, by whatever event. */
+  private static final List<String> OF_ALL_KNOWN =
+      Stream.of(
+              SHARE_ASKED,
+              NPS_WEIGHTED,
+              NPS_WEIGHTED_LOW,
+              NPS_WEIGHTED_HIGH,
+              EFFECTIVE_RESPONDENTS,
+              BASE_COVERED)
+          .map(TableColumn::name)
+          .toList();
 
   private Origins() {}
 
@@ -91,20 +114,26 @@ final class Origins {
     return String.join(",", choice);
   }
 
-  /** Which of orders, subscriptions and customers the name of a cell tells of, as text. */
+  /** Which of {@link #choices} the name of a cell tells of, as text. */
   static Column named() {
     Column attributes = split(coalesce(part(DIMENSION.name()), lit(Dimensions.ALL)), "\\*");
-    // Its denominator is everybody who is known, by whatever event.
-    Column isShareOfAll = isSaid("column", SHARE_ASKED.name());
+    Column isOfAllKnown = coalesce(part("column").isInCollection(OF_ALL_KNOWN), lit(false));
     Column ofOrders =
         isSaid(BASIS.name(), ORDERS)
             .or(isAnyOf(attributes, FirstOccasion.ATTRIBUTES))
-            .or(isShareOfAll);
+            .or(isOfAllKnown);
     Column ofTerms =
-        isSaid(BASIS.name(), SUBSCRIPTIONS).or(isAnyOf(attributes, PaidSpans.ATTRIBUTES));
-    Column ofCustomers = exists(attributes, Origins::isRead).or(isShareOfAll);
+        isSaid(BASIS.name(), SUBSCRIPTIONS)
+            .or(isAnyOf(attributes, PaidSpans.ATTRIBUTES))
+            .or(isOfAllKnown);
+    Column ofCustomers = exists(attributes, Origins::isRead).or(isOfAllKnown);
     return concat_ws(
-        ",", when(ofOrders, ORDERS), when(ofTerms, SUBSCRIPTIONS), when(ofCustomers, CUSTOMERS));
+        ",",
+        when(ofOrders, ORDERS),
+        when(ofTerms, SUBSCRIPTIONS),
+        when(ofCustomers, CUSTOMERS),
+        when(isOfAllKnown, SERVICE_CONTACTS),
+        when(isOfAllKnown, CAMPAIGN_CONTACTS));
   }
 
   /**

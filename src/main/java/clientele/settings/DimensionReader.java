@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * Reads attributes of the customer: those by which aggregates are cut, and covariates of models.
@@ -35,6 +36,21 @@ final class DimensionReader {
     this.root = root;
     this.customers = Optional.ofNullable(sources.get(SourceName.CUSTOMERS));
     this.builtIn = builtIn;
+  }
+
+  /** The name of one of these dimensions. */
+  static Reading<Dimension> oneOf(List<Dimension> dimensions) {
+    String allowed = dimensions.stream().map(Dimension::name).collect(Collectors.joining(", "));
+    String wanted =
+        "must be one of the dimensions, of which there are "
+            + (dimensions.isEmpty() ? "none" : allowed);
+    return new Reading<>(
+        name ->
+            dimensions.stream()
+                .filter(dimension -> dimension.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(wanted)),
+        new Dimension(""));
   }
 
   List<Dimension> read(String key) {

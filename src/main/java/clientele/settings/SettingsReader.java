@@ -40,13 +40,15 @@ final class SettingsReader {
     root.section("spark")
         .texts((name, value) -> SparkRules.refusalOfSetting(qualified(name), value))
         .forEach((name, value) -> spark.put(qualified(name), value));
+    List<Dimension> dimensions =
+        new DimensionReader(root, sources, DimensionReader.BUILT_IN).read("dimensions");
     Settings settings =
         new Settings(
             warehouse(),
             root.required("time-zone", Reading.zone()),
             root.required("currency", Reading.currency()),
             sources,
-            new DimensionReader(root, sources, DimensionReader.BUILT_IN).read("dimensions"),
+            dimensions,
             root.required("cancellation-window-days", Reading.integer(0, 3650)),
             root.required(
                 "publication-retention",
@@ -54,7 +56,7 @@ final class SettingsReader {
             root.required("lock-wait", Reading.duration(Duration.ZERO, Duration.ofDays(1))),
             churn(root.section("churn")),
             subscriptions(root.section("subscriptions")),
-            nps(root.section("nps")),
+            nps(root.section("nps"), dimensions),
             clv(root.section("clv"), sources),
             spark,
             "");
@@ -96,18 +98,20 @@ final class SettingsReader {
     return settings;
   }
 
-  private static NpsSettings nps(Section nps) {
+  private static NpsSettings nps(Section nps, List<Dimension> dimensions) {
     int minRespondents = nps.required("min-respondents", Reading.integer(1, 1_000_000));
+    Optional<Dimension> weightBy = nps.optional("weight-by", DimensionReader.oneOf(dimensions));
     NpsSettings settings =
         nps.value("bands").filter(ConfigObject.class::isInstance).isPresent()
-            ? ownBands(minRespondents, nps.section("bands"))
+            ? ownBands(minRespondents, weightBy, nps.section("bands"))
             : nps.required("bands", Reading.choice(NpsSettings.Convention.class))
-                .settings(minRespondents);
+                .settings(minRespondents, weightBy);
     nps.refuseOthers();
     return settings;
   }
 
-  private static NpsSettings ownBands(int minRespondents, Section bands) {
+  private static NpsSettings ownBands(
+      int minRespondents, Optional<Dimension> weightBy, Section bands) {
     int detractorsUpTo = bands.required("detractors-up-to", Reading.integer(0, 9));
     Reading<Integer> above =
         Reading.integer(detractorsUpTo + 1, 10)
@@ -115,7 +119,7 @@ final class SettingsReader {
                 "a promoter scores more than any detractor, who scores up to " + detractorsUpTo);
     int promotersFrom = bands.required("promoters-from", above);
     bands.refuseOthers();
-    return new NpsSettings(minRespondents, detractorsUpTo, promotersFrom);
+    return new NpsSettings(minRespondents, detractorsUpTo, promotersFrom, weightBy);
   }
 
   private static ClvSettings clv(Section clv, Map<SourceName, SourceSettings> sources) {

@@ -5,7 +5,14 @@ import static org.apache.spark.sql.functions.col;
 
 import clientele.testing.SparkExtension;
 import clientele.testing.TextTable;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.assertj.core.api.Assertions;
+import org.assertj.core.data.Offset;
+import org.assertj.core.data.Percentage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -69,5 +76,78 @@ final class IntervalsTest {
             30  | 7.810 | 14.051 | 44.201
             100 | 0     | -6.579 | 100
             """);
+  }
+
+  /** Abramowitz and Stegun (1964), table 26.1. */
+  @Test
+  void chancesOfBothTailsAreThoseOfTheNormalDistribution() {
+    assertThat(
+            TextTable.of(
+                    spark,
+                    "z DOUBLE",
+                    """
+                    z
+                    0
+                    1
+                    -1.959963984540054
+                    4
+                    null
+                    """)
+                .select(Intervals.normalTails(col("z")).as("p")))
+        .within(1e-9)
+        .hasRows(
+            """
+            p
+            1
+            0.3173105079
+            0.05
+            0.0000633425
+            null
+            """);
+  }
+
+  /** Of a percentile bootstrap with 20,000 resamples, the half width is known to 0.7 %. */
+  @Test
+  void theWaldIntervalOfThousandAnswersIsThatOfTheBootstrap() {
+    List<Row> surveys =
+        TextTable.of(
+                spark,
+                "p BIGINT, d BIGINT, n BIGINT",
+                """
+                p   | d   | n
+                462 | 362 | 1000
+                700 | 100 | 1000
+                150 | 500 | 1500
+                """)
+            .withColumn("nps", Intervals.nps(col("p"), col("d"), col("n")))
+            .withColumn("se", Intervals.npsStandardError(col("p"), col("d"), col("n")))
+            .collectAsList();
+    Assertions.assertThat(surveys)
+        .allSatisfy(
+            survey -> {
+              double[] scores =
+                  resampledScores(survey.getLong(0), survey.getLong(1), (int) survey.getLong(2));
+              double low = (scores[499] + scores[500]) / 2;
+              double high = (scores[19_499] + scores[19_500]) / 2;
+              Assertions.assertThat(Intervals.Z * survey.getDouble(4))
+                  .isCloseTo((high - low) / 2, Percentage.withPercentage(2));
+              Assertions.assertThat((high + low) / 2)
+                  .isCloseTo(survey.getDouble(3), Offset.offset(0.02 * (high - low)));
+            });
+  }
+
+  private static double[] resampledScores(long promoters, long detractors, int n) {
+    SplittableRandom random = new SplittableRandom(12);
+    double[] scores = new double[20_000];
+    for (int i = 0; i < scores.length; i++) {
+      int sum = 0;
+      for (int k = 0; k < n; k++) {
+        int drawn = random.nextInt(n);
+        sum += drawn < promoters ? 1 : drawn < promoters + detractors ? -1 : 0;
+      }
+      scores[i] = 100.0 * sum / n;
+    }
+    Arrays.sort(scores);
+    return scores;
   }
 }

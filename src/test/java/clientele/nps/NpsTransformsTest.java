@@ -4,31 +4,24 @@ import static clientele.testing.TableAssert.assertThat;
 
 import clientele.catalogue.Tables;
 import clientele.fold.Dimensions;
+import clientele.nps.PlainNps.Answer;
 import clientele.settings.Dimension;
 import clientele.settings.NpsSettings;
 import clientele.testing.SparkExtension;
 import clientele.testing.TextTable;
-import java.sql.Date;
-import java.sql.Timestamp;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashMap;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Optional;
 import java.util.Random;
-import java.util.Set;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,8 +29,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 @ExtendWith(SparkExtension.class)
 final class NpsTransformsTest {
-  private static final double Z = 1.959963984540054;
-
   private final SparkSession spark;
 
   NpsTransformsTest(SparkSession spark) {
@@ -129,24 +120,31 @@ final class NpsTransformsTest {
         Dimensions.inForce(customers, asOf),
         List.of(new Dimension("region")),
         List.of(),
-        new NpsSettings(minRespondents, 6, 9),
+        new NpsSettings(minRespondents, 6, 9, Optional.empty()),
         asOf);
   }
 
-  private record Answer(String id, String customer, Instant at, int score, String stage) {
-    private YearMonth month() {
-      return YearMonth.from(at.atOffset(ZoneOffset.UTC));
-    }
-  }
-
   @ParameterizedTest
-  @CsvSource({"1, 2024-06-30, 3, 6, 9", "2, 2024-06-29, 10, 5, 8", "3, 2024-07-01, 0, 6, 9"})
+  @CsvSource({
+    "1, 2024-06-30, 3, 6, 9, income_band",
+    "2, 2024-06-29, 10, 5, 8, region",
+    "3, 2024-07-01, 1, 6, 9, null"
+  })
   void everyCellIsWhatTheDefinitionsSay(
-      long seed, LocalDate asOf, int minRespondents, int detractorsUpTo, int promotersFrom) {
+      long seed,
+      LocalDate asOf,
+      int minRespondents,
+      int detractorsUpTo,
+      int promotersFrom,
+      String weightBy) {
     Random random = new Random(seed);
-    Map<String, String> regions = new LinkedHashMap<>();
-    for (int i = 0; i < 50; i++) {
-      regions.put("c" + i, List.of("North", "South", "unknown").get(random.nextInt(3)));
+    Map<String, Map<String, String>> base = new LinkedHashMap<>();
+    for (int i = 0; i < 60; i++) {
+      base.put(
+          "c" + i,
+          Map.of(
+              "region", List.of("North", "South", "unknown").get(random.nextInt(3)),
+              "income_band", List.of("low", "middle", "high").get(i % 7 % 3)));
     }
     List<Answer> answers = new ArrayList<>();
     Instant start = Instant.parse("2024-01-20T00:00:00Z");
@@ -156,152 +154,58 @@ final class NpsTransformsTest {
       answers.add(
           new Answer(
               "r" + i,
-              "c" + random.nextInt(40),
+              // Some customers never answer, and others answer every other month.
+              "c" + random.nextInt(1 + random.nextInt(50)),
               start.plusSeconds(3600L * random.nextInt(hours)),
               random.nextInt(11),
-              List.of("before", "after", "unknown").get(random.nextInt(3))));
+              Arrays.asList("before", "after", null).get(random.nextInt(3))));
     }
-    NpsSettings settings = new NpsSettings(minRespondents, detractorsUpTo, promotersFrom);
-    NpsTransforms transforms =
-        new NpsTransforms(
-            responses(answers),
-            spark.emptyDataFrame().selectExpr("'' as customer_id"),
-            customers(regions),
-            List.of(new Dimension("region")),
-            List.of(),
-            settings,
-            asOf);
-    Dataset<Row> computed = transforms.nps();
+    NpsSettings settings =
+        new NpsSettings(
+            minRespondents,
+            detractorsUpTo,
+            promotersFrom,
+            weightBy.equals("null") ? Optional.empty() : Optional.of(new Dimension(weightBy)));
+    Dataset<Row> computed = nps(answers, base, settings, asOf);
     assertThat(computed)
         .hasSameContentAs(
-            spark.createDataFrame(expected(answers, regions, settings, asOf), computed.schema()));
+            spark.createDataFrame(
+                new PlainNps(answers, base, settings, asOf).rows(computed.schema()),
+                computed.schema()));
   }
 
-  private Dataset<Row> responses(List<Answer> answers) {
-    List<Row> rows = new ArrayList<>();
-    for (Answer answer : answers) {
-      LocalDate on = answer.at.atOffset(ZoneOffset.UTC).toLocalDate();
-      String stage = answer.stage.equals("unknown") ? null : answer.stage;
-      rows.add(
-          RowFactory.create(
-              answer.id,
-              answer.customer,
-              Timestamp.from(answer.at),
-              Date.valueOf(on),
-              answer.score,
-              stage));
-    }
-    return spark.createDataFrame(
-        rows,
-        StructType.fromDDL(
-            "response_id STRING, customer_id STRING, responded_at TIMESTAMP, responded_on DATE,"
-                + " score INT, stage STRING"));
-  }
-
-  private Dataset<Row> customers(Map<String, String> regions) {
-    List<Row> rows = new ArrayList<>();
-    regions.forEach(
-        (id, region) ->
-            rows.add(RowFactory.create(id, region.equals("unknown") ? null : region, null)));
-    return spark.createDataFrame(
-        rows, StructType.fromDDL("customer_id STRING, region STRING, signed_up_on DATE"));
-  }
-
-  private static List<Row> expected(
-      List<Answer> answers, Map<String, String> regions, NpsSettings settings, LocalDate asOf) {
-    List<Row> rows = new ArrayList<>();
-    rows.addAll(cell("all", "all", answers, regions.size(), settings, asOf));
-    for (String region : new LinkedHashSet<>(regions.values())) {
-      List<Answer> mine =
-          answers.stream().filter(a -> regions.get(a.customer).equals(region)).toList();
-      int known = (int) regions.values().stream().filter(region::equals).count();
-      rows.addAll(cell("region", region, mine, known, settings, asOf));
-    }
-    for (String stage : Set.of("before", "after", "unknown")) {
-      List<Answer> mine = answers.stream().filter(a -> a.stage.equals(stage)).toList();
-      rows.addAll(cell("stage", stage, mine, 0, settings, asOf));
-    }
-    return rows;
-  }
-
-  private static List<Row> cell(
-      String dimension,
-      String value,
+  private Dataset<Row> nps(
       List<Answer> answers,
-      int known,
+      Map<String, Map<String, String>> base,
       NpsSettings settings,
       LocalDate asOf) {
-    List<Row> rows = new ArrayList<>();
-    Double[] before = {null, null};
-    rows.add(row(dimension, value, null, answers, known, settings, true, before));
-    YearMonth month = YearMonth.of(2024, 1);
-    for (; !month.atDay(1).isAfter(asOf); month = month.plusMonths(1)) {
-      YearMonth wanted = month;
-      List<Answer> mine = answers.stream().filter(a -> a.month().equals(wanted)).toList();
-      boolean isOver = !month.atEndOfMonth().isAfter(asOf);
-      rows.add(row(dimension, value, month, mine, known, settings, isOver, before));
-    }
-    return rows;
+    return new NpsTransforms(
+            PlainNps.responses(spark, answers),
+            spark.emptyDataFrame().selectExpr("'c0' as customer_id"),
+            PlainNps.customers(spark, base),
+            List.of(new Dimension("region"), new Dimension("income_band")),
+            List.of(),
+            settings,
+            asOf)
+        .nps();
   }
 
-  private static Row row(
-      String dimension,
-      String value,
-      YearMonth month,
-      List<Answer> answers,
-      int known,
-      NpsSettings settings,
-      boolean isOver,
-      Double[] before) {
-    Map<String, Answer> latest = new HashMap<>();
-    answers.stream()
-        .sorted(Comparator.comparing(Answer::at).thenComparing(Answer::id))
-        .forEach(answer -> latest.put(answer.customer, answer));
-    double n = latest.size();
-    double p = count(latest, settings.promotersFrom(), 10);
-    double d = count(latest, 0, settings.detractorsUpTo());
-    boolean suppressed = n < settings.minRespondents();
-    boolean shown = isOver && !suppressed && n > 0;
-    double nps = 100 * (p / n - d / n);
-    double se = 100 * Math.sqrt((p / n + d / n - Math.pow(p / n - d / n, 2)) / n);
-    double m = n + 3;
-    double p2 = (p + 0.75) / m;
-    double d2 = (d + 0.75) / m;
-    double half = Z * 100 * Math.sqrt((p2 + d2 - (p2 - d2) * (p2 - d2)) / m);
-    boolean compares = month != null && shown && before[0] != null;
-    Double change = compares ? (Double) (nps - before[0]) : null;
-    Boolean significant =
-        compares ? Math.abs(change) > Z * Math.sqrt(se * se + before[1] * before[1]) : null;
-    if (month != null) {
-      before[0] = shown ? (Double) nps : null;
-      before[1] = shown ? (Double) se : null;
+  @Test
+  void aRespondentWhoAnswersTwiceCountsAsOnce() {
+    List<Answer> once = new ArrayList<>();
+    List<Answer> twice = new ArrayList<>();
+    Map<String, Map<String, String>> base = new LinkedHashMap<>();
+    for (int i = 0; i < 30; i++) {
+      Instant at = Instant.parse("2024-0" + (1 + i % 2) + "-10T00:00:00Z");
+      base.put("c" + i, Map.of("region", i < 10 ? "North" : "South", "income_band", "low"));
+      once.add(new Answer("r" + i, "c" + i, at, i % 11, "after"));
+      twice.add(new Answer("r" + i, "c" + i, at, i % 11, "after"));
+      twice.add(new Answer("earlier" + i, "c" + i, at.minusSeconds(60), 10 - i % 11, "after"));
+      twice.add(new Answer("again" + i, "c" + i, at, i % 11, "after"));
     }
-    double mean = latest.values().stream().mapToInt(Answer::score).average().orElse(0);
-    return RowFactory.create(
-        dimension,
-        value,
-        month == null ? null : Date.valueOf(month.atDay(1)),
-        (long) answers.size(),
-        (long) n,
-        (long) p,
-        (long) (n - p - d),
-        (long) d,
-        shown ? nps : null,
-        shown ? se : null,
-        shown ? Math.max(-100, 100 * (p2 - d2) - half) : null,
-        shown ? Math.min(100, 100 * (p2 - d2) + half) : null,
-        null,
-        shown ? mean : null,
-        shown && known > 0 ? n / known : null,
-        suppressed,
-        change,
-        significant);
-  }
-
-  private static long count(Map<String, Answer> latest, int from, int through) {
-    return latest.values().stream()
-        .filter(Objects::nonNull)
-        .filter(answer -> answer.score >= from && answer.score <= through)
-        .count();
+    NpsSettings settings = new NpsSettings(5, 6, 9, Optional.of(new Dimension("region")));
+    LocalDate asOf = LocalDate.of(2024, 2, 29);
+    assertThat(nps(twice, base, settings, asOf))
+        .hasSameContentAs(nps(once, base, settings, asOf), "responses");
   }
 }

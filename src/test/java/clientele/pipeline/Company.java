@@ -43,6 +43,7 @@ final class Company {
         currency = GBP
         dimensions = ["%3$s"]
         subscriptions.grace-days = 5
+        nps.weight-by = income_band
         sources {
           orders.path = "%1$s/orders"
           subscriptions {

@@ -55,7 +55,9 @@ record Compared(String relation, Table table, List<String> key, List<String> col
           "dimension value period",
           """
           responses respondents promoters passives detractors nps standard_error nps_low nps_high
-          mean_score is_suppressed change_from_previous change_is_significant
+          nps_weighted nps_weighted_low nps_weighted_high effective_respondents base_covered
+          mean_score share_asked is_suppressed change_from_previous change_is_significant
+          change_p_value change_q_value
           """);
 
   static final Compared SUBSCRIPTION_MONTH =

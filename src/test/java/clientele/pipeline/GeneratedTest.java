@@ -92,6 +92,7 @@ final class GeneratedTest implements MrrLaws {
       oracle.variable("zone", "'Europe/London'");
       oracle.variable("currency", "'GBP'");
       oracle.variable("grace_days", "5");
+      oracle.variable("nps_weight_by", "'income_band'");
       oracle.variable("subscriptions_start_on", "DATE '" + Company.SUBSCRIPTIONS_START_ON + "'");
       oracle.variable("dimensions", "['" + String.join("', '", Company.DIMENSIONS) + "']");
       oracle.run("settings.sql");

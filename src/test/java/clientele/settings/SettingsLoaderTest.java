@@ -49,7 +49,7 @@ class SettingsLoaderTest {
                 Duration.ofMinutes(10),
                 new ChurnSettings(90),
                 SubscriptionSettings.ofGrace(0),
-                new NpsSettings(30, 6, 9),
+                new NpsSettings(30, 6, 9, Optional.empty()),
                 new ClvSettings(
                     Optional.empty(),
                     List.of(
@@ -156,7 +156,7 @@ class SettingsLoaderTest {
                 Duration.ofSeconds(90),
                 new ChurnSettings(31),
                 new SubscriptionSettings(3, 14, ChurnDatedBy.NOTICE, PriceBasis.LIST),
-                new NpsSettings(5, 4, 7),
+                new NpsSettings(5, 4, 7, Optional.empty()),
                 new ClvSettings(
                     Optional.of(PurchaseFamily.BG_NBD),
                     Optional.of(new Opportunities(3)),
@@ -206,8 +206,10 @@ class SettingsLoaderTest {
 
   @Test
   void bandsCanBeNamed() {
-    assertThat(load(ORDERS + "nps.bands = standard").nps()).isEqualTo(new NpsSettings(30, 6, 9));
-    assertThat(load(ORDERS + "nps.bands = european").nps()).isEqualTo(new NpsSettings(30, 5, 8));
+    assertThat(load(ORDERS + "nps.bands = standard").nps())
+        .isEqualTo(new NpsSettings(30, 6, 9, Optional.empty()));
+    assertThat(load(ORDERS + "nps.bands = european").nps())
+        .isEqualTo(new NpsSettings(30, 5, 8, Optional.empty()));
   }
 
   @Test

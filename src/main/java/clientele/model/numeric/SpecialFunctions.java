@@ -68,6 +68,11 @@ public final class SpecialFunctions {
     return Gamma.logGamma(x);
   }
 
+  /** The chance that a standard normal variable is further from 0 than z. */
+  public static double normalTails(double z) {
+    return Erf.erfc(Math.abs(z) / Math.sqrt(2));
+  }
+
   /** The number that a standard normal variable stays below with probability p, 0 < p < 1. */
   public static double normalQuantile(double p) {
     return Math.sqrt(2) * Erf.erfInv(2 * p - 1);
