@@ -3,7 +3,7 @@
 -- Variables: d (business date, required), w (inactive-after-days, 90), c (cancellation-window-days,
 -- 30), dimensions (list of attributes and cross cuts, none), history_starts_on (of the orders; date
 -- or null), subscriptions_start_on (the same of the subscriptions), grace_days (0),
--- nps_min_respondents (30), nps_detractor_max (6), nps_promoter_min (9).
+-- nps_min_respondents (30), nps_detractor_max (6), nps_promoter_min (9), counts_mrr (false).
 
 CREATE OR REPLACE MACRO as_of() AS getvariable('d')::DATE;
 CREATE OR REPLACE MACRO inactive_after() AS coalesce(getvariable('w'), 90)::INTEGER;
