@@ -74,16 +74,26 @@ SELECT o.customer_id,
         FILTER (month_of(o.came_on) > plus_months(month_of(as_of()), -12)), 0)) AS profit_12m,
     money(coalesce(sum(amount) FILTER (is_recent AND kind IN ('service_cost', 'contact_cost')), 0))
         AS service_cost_12m,
-    list_filter(['cost', 'service_cost', 'contact_cost', 'campaign_cost', 'acquisition_cost'],
-        lambda kind: CASE kind
-            WHEN 'acquisition_cost' THEN any_value(o.acquisition_cost) IS NULL
-                AND EXISTS (FROM customers WHERE acquisition_cost IS NOT NULL)
-            WHEN 'service_cost' THEN list_contains(list(f.kind) FILTER (amount IS NULL), kind)
-                AND EXISTS (FROM ledger_orders WHERE service_cost <> 0 AND ordered_on <= as_of())
-            ELSE list_contains(list(f.kind) FILTER (amount IS NULL), kind) END) AS unknown_costs
+    count_if(kind = 'cost' AND amount IS NULL) AS without_cost,
+    count_if(kind = 'service_cost' AND amount IS NULL) AS without_service_cost,
+    count_if(kind = 'contact_cost' AND amount IS NULL) AS without_contact_cost,
+    count_if(kind = 'campaign_cost' AND amount IS NULL) AS without_campaign_cost,
+    any_value(o.acquisition_cost) IS NULL AS without_acquisition_cost
 FROM customer_origin o
 LEFT JOIN flow f USING (customer_id)
 GROUP BY o.customer_id;
+
+CREATE OR REPLACE TEMP TABLE unknown_cost AS
+SELECT customer_id, list_filter([
+        if(without_cost > 0, 'cost', NULL),
+        if(without_service_cost > 0 AND EXISTS (
+            FROM money_event WHERE kind = 'service_cost' AND amount <> 0), 'service_cost', NULL),
+        if(without_contact_cost > 0, 'contact_cost', NULL),
+        if(without_campaign_cost > 0, 'campaign_cost', NULL),
+        if(without_acquisition_cost AND EXISTS (
+            FROM customers WHERE acquisition_cost IS NOT NULL), 'acquisition_cost', NULL)],
+        lambda cost: cost IS NOT NULL) AS unknown_costs
+FROM customer_sum;
 
 CREATE OR REPLACE TEMP TABLE payback AS
 WITH margin AS (
@@ -104,13 +114,14 @@ GROUP BY customer_id;
 
 CREATE OR REPLACE TEMP TABLE customer_profit AS
 WITH placed AS (
-    SELECT s.*, p.payback_months, c.clv, c.status, row_number() OVER ranked AS profit_rank,
+    SELECT s.*, u.unknown_costs, p.payback_months, c.clv, c.status, row_number() OVER ranked AS profit_rank,
         count(*) OVER () AS customers, sum(profit) OVER () AS company_profit,
         sum(profit) OVER (ranked ROWS UNBOUNDED PRECEDING) AS profit_so_far,
         count_if(profit_12m > 0) OVER () AS gaining, count_if(clv > 0) OVER () AS promising,
         row_number() OVER (ORDER BY profit_12m DESC, customer_id) AS gain_rank,
         row_number() OVER (ORDER BY clv DESC NULLS LAST, customer_id) AS promise_rank
     FROM customer_sum s
+    JOIN unknown_cost u USING (customer_id)
     LEFT JOIN payback p USING (customer_id)
     LEFT JOIN clv c USING (customer_id)
     WINDOW ranked AS (ORDER BY profit DESC, customer_id)

@@ -68,7 +68,7 @@ public final class Ranks {
   public static Dataset<Row> of(Dataset<Row> customers, String... amounts) {
     Dataset<Row> banded = customers;
     for (String amount : amounts) {
-      banded = banded.withColumn(of(amount, BAND), band(col(amount)));
+      banded = banded.withColumn(name(amount, BAND), band(col(amount)));
     }
     Dataset<Row> bands = bands(banded, amounts);
     Dataset<Row> ranked = banded;
@@ -78,10 +78,10 @@ public final class Ranks {
               .where(col(MEASURE).equalTo(amount))
               .select(
                   Stream.of(BAND, ABOVE, ABOVE_AMOUNT, ALL, ALL_AMOUNT)
-                      .map(name -> col(name).as(of(amount, name)))
+                      .map(part -> col(part).as(name(amount, part)))
                       .toArray(Column[]::new));
       // One band, or none without an amount.
-      ranked = ranked.join(broadcast(own), new String[] {of(amount, BAND)}, "left");
+      ranked = ranked.join(broadcast(own), new String[] {name(amount, BAND)}, "left");
       ranked = within(ranked, amount);
     }
     return ranked;
@@ -89,26 +89,26 @@ public final class Ranks {
 
   /** From 1; null without an amount. */
   public static Column rank(String amount) {
-    return col(of(amount, "rank"));
+    return col(name(amount, "rank"));
   }
 
   /** 1 + floor(tiles (rank - 1) / n): 1 has the most; null without an amount. */
   public static Column tile(String amount, int tiles) {
-    return floor(rank(amount).minus(1).multiply(tiles).divide(col(of(amount, ALL)))).plus(1);
+    return floor(rank(amount).minus(1).multiply(tiles).divide(col(name(amount, ALL)))).plus(1);
   }
 
   /** The amounts of the customers up to this rank; null without an amount. */
   public static Column runningSum(String amount) {
-    return col(of(amount, "sum"));
+    return col(name(amount, "sum"));
   }
 
   /** The amounts of all customers; null without an amount. */
   public static Column total(String amount) {
-    return col(of(amount, ALL_AMOUNT));
+    return col(name(amount, ALL_AMOUNT));
   }
 
-  private static String of(String amount, String name) {
-    return "%s of %s".formatted(name, amount);
+  private static String name(String amount, String part) {
+    return "%s of %s".formatted(part, amount);
   }
 
   private static Column band(Column amount) {
@@ -126,7 +126,7 @@ public final class Ranks {
                 amount ->
                     struct(
                         lit(amount).as(MEASURE),
-                        col(of(amount, BAND)).as(BAND),
+                        col(name(amount, BAND)).as(BAND),
                         col(amount).cast(MONEY_TYPE).as(AMOUNT)))
             .toArray(Column[]::new);
     WindowSpec measure = Window.partitionBy(col(MEASURE));
@@ -150,14 +150,14 @@ public final class Ranks {
   private static Dataset<Row> within(Dataset<Row> ranked, String amount) {
     Column spread = lit(NO_BAND).minus(pmod(hash(CUSTOMER_ID.col()), lit(SPREAD)));
     WindowSpec band =
-        Window.partitionBy(coalesce(col(of(amount, BAND)), spread))
+        Window.partitionBy(coalesce(col(name(amount, BAND)), spread))
             .orderBy(col(amount).desc(), CUSTOMER_ID.col());
     WindowSpec upTo = band.rowsBetween(Window.unboundedPreceding(), Window.currentRow());
     return ranked
-        .withColumn(of(amount, "rank"), col(of(amount, ABOVE)).plus(row_number().over(band)))
+        .withColumn(name(amount, "rank"), col(name(amount, ABOVE)).plus(row_number().over(band)))
         .withColumn(
-            of(amount, "sum"),
-            money(col(of(amount, ABOVE_AMOUNT)).plus(sum(col(amount)).over(upTo))));
+            name(amount, "sum"),
+            money(col(name(amount, ABOVE_AMOUNT)).plus(sum(col(amount)).over(upTo))));
   }
 
   private static Column money(Column amount) {
