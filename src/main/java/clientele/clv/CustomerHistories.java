@@ -23,6 +23,7 @@ import static org.apache.spark.sql.functions.when;
 
 import clientele.catalogue.TableColumn;
 import clientele.fold.Dimensions;
+import clientele.fold.HistoryStart;
 import clientele.fold.Months;
 import clientele.settings.Dimension;
 import java.time.LocalDate;
@@ -202,15 +203,12 @@ final class CustomerHistories {
     if (startsOn.isEmpty()) {
       return histories.withColumn(IS_WHOLE, lit(true));
     }
-    LocalDate start = startsOn.get();
-    Column isNear = FIRST_DAY.col().lt(lit(start.plusDays(nearDays)));
-    Column isOlder = coalesce(SIGNED_UP_ON.col().lt(lit(start)), lit(false));
     return histories
         .join(
             customers.select(CUSTOMER_ID.col(), SIGNED_UP_ON.col()),
             new String[] {CUSTOMER_ID.name()},
             "left") // at most one row per customer
-        .withColumn(IS_WHOLE, coalesce(isNear.or(isOlder), lit(false)).equalTo(false))
+        .withColumn(IS_WHOLE, HistoryStart.isWhole(startsOn, nearDays))
         .drop(SIGNED_UP_ON.name());
   }
 

@@ -7,6 +7,7 @@ import clientele.error.Errors;
 import clientele.ingest.IngestJob;
 import clientele.month.MonthsJob;
 import clientele.nps.NpsJob;
+import clientele.profit.ProfitJob;
 import clientele.subscription.SubscriptionsJob;
 import java.util.List;
 
@@ -21,6 +22,7 @@ public final class Jobs {
           new SubscriptionsJob(),
           new ClvJob(),
           new NpsJob(),
+          new ProfitJob(),
           new PublishJob());
 
   private Jobs() {}
