@@ -1,6 +1,11 @@
 package clientele.profit;
 
 import static clientele.catalogue.Vocabulary.*;
+import static clientele.profit.MoneyRows.BOOKED;
+import static clientele.profit.MoneyRows.CAMPAIGNS_WITHOUT_COST;
+import static clientele.profit.MoneyRows.CONTACTS_WITHOUT_COST;
+import static clientele.profit.MoneyRows.INDEX;
+import static clientele.profit.MoneyRows.PURCHASE;
 import static org.apache.spark.sql.functions.aggregate;
 import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.array_compact;
@@ -18,10 +23,8 @@ import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.when;
 
 import clientele.catalogue.TableColumn;
-import clientele.fold.KnownCustomers;
 import clientele.fold.Months;
 import java.time.LocalDate;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -31,42 +34,17 @@ import org.apache.spark.sql.Row;
  * All money of each customer, added up.
  *
  * <ol>
- *   <li>Money of each kind by customer and month: one row per customer, month and kind, or event.
- *   <li>Their sums by customer, since the first row and of the last 12 months.
+ *   <li>Money of each kind by customer and month: {@link MoneyRows}.
+ *   <li>Sums by customer, since the first row and of the last 12 months.
  *   <li>With the cost of winning the customer: profit, what is not known of it, and the month in
  *       which that cost was paid back.
  * </ol>
  *
- * @param months silver.customer_month
- * @param recurring silver.subscription_month; empty: not part of revenue
- * @param contacts silver.service_contacts
- * @param campaigns silver.campaign_contacts
  * @param attributes at most one row per customer, those in force
- * @param others rows of {@link KnownCustomers} of whom the four may not tell
  * @param isWhole of rows with first_order_on and signed_up_on: no earlier orders are missing
  */
-record CustomerAccounts(
-    Dataset<Row> months,
-    Optional<Dataset<Row>> recurring,
-    Dataset<Row> contacts,
-    Dataset<Row> campaigns,
-    Dataset<Row> attributes,
-    Dataset<Row> others,
-    Column isWhole,
-    LocalDate asOf) {
+record CustomerAccounts(MoneyRows money, Dataset<Row> attributes, Column isWhole, LocalDate asOf) {
   private static final int MONTHS_OF_A_YEAR = 12;
-
-  /** Of a row of money: index of its month. */
-  private static final String INDEX = "index";
-
-  /** The same, if the month is one of the books. */
-  private static final String BOOKED = "booked";
-
-  /** The same, if the customer bought or paid in it. */
-  private static final String PURCHASE = "purchase";
-
-  private static final String CONTACTS_WITHOUT_COST = "contacts_without_cost";
-  private static final String CAMPAIGNS_WITHOUT_COST = "campaigns_without_cost";
 
   /** Array of the months of the books, each with its {@link #MARGIN}. */
   private static final String MARGINS = "margins";
@@ -82,7 +60,7 @@ record CustomerAccounts(
     Dataset<Row> ofCustomer =
         attributes.select(CUSTOMER_ID.col(), SIGNED_UP_ON.col(), ACQUISITION_COST.col());
     Dataset<Row> accounts =
-        sums(money())
+        sums(money.rows())
             .join(ofCustomer, new String[] {CUSTOMER_ID.name()}, "left") // at most one row each
             .join(broadcast(kindsOfCost()), lit(true), "left"); // one row
     Dataset<Row> told =
@@ -107,61 +85,7 @@ record CustomerAccounts(
         .withColumn(IS_UNPROFITABLE.name(), PROFIT.col().lt(0));
   }
 
-  /** One row per customer and month of each kind of money, or event; null: none of it. */
-  private Dataset<Row> money() {
-    Column month = Months.index(MONTH.col());
-    Dataset<Row> ofOrders =
-        months.select(
-            CUSTOMER_ID.col(),
-            month.as(INDEX),
-            month.as(BOOKED),
-            when(ORDER_DAYS.col().notEqual(0), month).as(PURCHASE),
-            Months.firstDayOf(MONTH.col(), ORDER_DAYS.col()).as(FIRST_DAY.name()),
-            NET_REVENUE.as(REVENUE.col().minus(REFUNDS.col())),
-            SUBSCRIPTION_REVENUE.as(lit(0)),
-            TOTAL_COST.col(),
-            TOTAL_SERVICE_COST.col(),
-            ORDERS_WITHOUT_COST.col(),
-            ORDERS_WITHOUT_SERVICE_COST.col());
-    Dataset<Row> ofContacts =
-        contacts.select(
-            CUSTOMER_ID.col(),
-            Months.index(OPENED_ON.col()).as(INDEX),
-            TOTAL_CONTACT_COST.as(CONTACT_COST.col()),
-            when(CONTACT_COST.col().isNull(), 1L).as(CONTACTS_WITHOUT_COST));
-    // Nothing is done to who is a control, so that it costs nothing is known.
-    Column isUnknown = CAMPAIGN_COST.col().isNull().and(ARM.col().notEqual("control"));
-    Dataset<Row> ofCampaigns =
-        campaigns.select(
-            CUSTOMER_ID.col(),
-            Months.index(CONTACTED_ON.col()).as(INDEX),
-            TOTAL_CAMPAIGN_COST.as(CAMPAIGN_COST.col()),
-            when(isUnknown, 1L).as(CAMPAIGNS_WITHOUT_COST));
-    Stream<Dataset<Row>> ofSubscriptions =
-        recurring.stream()
-            .map(
-                rows ->
-                    rows.select(
-                        CUSTOMER_ID.col(),
-                        month.as(INDEX),
-                        month.as(BOOKED),
-                        month.as(PURCHASE),
-                        NET_REVENUE.as(CLOSING_MRR.col()),
-                        SUBSCRIPTION_REVENUE.as(CLOSING_MRR.col())));
-    return Stream.concat(Stream.of(ofContacts, ofCampaigns, others), ofSubscriptions)
-        .reduce(ofOrders, (all, more) -> all.unionByName(more, true));
-  }
-
-  private Dataset<Row> sums(Dataset<Row> money) {
-    Column margin =
-        orNothing(NET_REVENUE.col())
-            .minus(orNothing(TOTAL_COST.col()))
-            .minus(orNothing(TOTAL_SERVICE_COST.col()));
-    Column contact = orNothing(TOTAL_CONTACT_COST.col());
-    Column flow = margin.minus(contact).minus(orNothing(TOTAL_CAMPAIGN_COST.col()));
-    Column service = orNothing(TOTAL_SERVICE_COST.col()).plus(contact);
-    Column isRecent = isRecent(col(INDEX));
-    Column month = struct(col(BOOKED).as(INDEX), margin.cast(MONEY_TYPE).as(MARGIN));
+  private Dataset<Row> sums(Dataset<Row> rows) {
     Stream<Column> sums =
         Stream.of(
                 NET_REVENUE,
@@ -178,25 +102,36 @@ record CustomerAccounts(
                 CONTACTS_WITHOUT_COST,
                 CAMPAIGNS_WITHOUT_COST)
             .map(name -> sum(col(name)).as(name));
-    Stream<Column> rest =
-        Stream.of(
-            orNothing(sum(when(isRecent, flow))).as(PROFIT_12M.name()),
-            orNothing(sum(when(isRecent, service))).as(SERVICE_COST_12M.name()),
-            min(FIRST_DAY.col()).as(FIRST_DAY.name()),
-            min(col(PURCHASE)).as(PURCHASE),
-            min(col(BOOKED)).as(BOOKED),
-            collect_list(when(col(BOOKED).isNotNull(), month)).as(MARGINS));
-    return money
-        .groupBy(CUSTOMER_ID.col())
+    Stream<Column> firsts =
+        Stream.of(FIRST_DAY.name(), PURCHASE, BOOKED).map(name -> min(col(name)).as(name));
+    return rows.groupBy(CUSTOMER_ID.col())
         .agg(
             min(col(INDEX)).as(INDEX),
-            Stream.of(sums, counts, rest).flatMap(part -> part).toArray(Column[]::new));
+            Stream.of(sums, counts, firsts, inTime()).flatMap(part -> part).toArray(Column[]::new));
+  }
+
+  /** What is told by when the money came and went. */
+  private Stream<Column> inTime() {
+    Column margin =
+        orNothing(NET_REVENUE.col())
+            .minus(orNothing(TOTAL_COST.col()))
+            .minus(orNothing(TOTAL_SERVICE_COST.col()));
+    Column contact = orNothing(TOTAL_CONTACT_COST.col());
+    Column flow = margin.minus(contact).minus(orNothing(TOTAL_CAMPAIGN_COST.col()));
+    Column service = orNothing(TOTAL_SERVICE_COST.col()).plus(contact);
+    Column isRecent = isRecent(col(INDEX));
+    Column month = struct(col(BOOKED).as(INDEX), margin.cast(MONEY_TYPE).as(MARGIN));
+    return Stream.of(
+        orNothing(sum(when(isRecent, flow))).as(PROFIT_12M.name()),
+        orNothing(sum(when(isRecent, service))).as(SERVICE_COST_12M.name()),
+        collect_list(when(col(BOOKED).isNotNull(), month)).as(MARGINS));
   }
 
   /** What the company has of costs that not every company has. */
   private Dataset<Row> kindsOfCost() {
     Column service = bool_or(TOTAL_SERVICE_COST.col().notEqual(0));
-    return months
+    return money
+        .months()
         .agg(service.as(HAS_SERVICE_COST))
         .crossJoin(
             attributes.agg(bool_or(ACQUISITION_COST.col().isNotNull()).as(HAS_ACQUISITION_COST)));

@@ -87,18 +87,16 @@ public final class ProfitJob implements TableJob {
             Stream.of(
                 inputs.table(Tables.SUBSCRIPTIONS_TABLE),
                 inputs.table(Tables.NPS_RESPONSES_TABLE)));
-    CustomerAccounts accounts =
-        new CustomerAccounts(
+    MoneyRows money =
+        new MoneyRows(
             inputs.table(Tables.CUSTOMER_MONTH),
             countsSubscriptions(settings)
                 ? Optional.of(inputs.table(Tables.SUBSCRIPTION_MONTH))
                 : Optional.empty(),
             inputs.table(Tables.SERVICE_CONTACTS_TABLE),
             inputs.table(Tables.CAMPAIGN_CONTACTS_TABLE),
-            attributes,
-            others,
-            isWhole,
-            date);
+            others);
+    CustomerAccounts accounts = new CustomerAccounts(money, attributes, isWhole, date);
     Dataset<Row> values =
         inputs.table(Tables.CUSTOMER_CLV).select(CUSTOMER_ID.col(), CLV.col(), STATUS.col());
     return Outputs.of(Tables.CUSTOMER_PROFIT, CustomerProfit.of(accounts.rows(), values));

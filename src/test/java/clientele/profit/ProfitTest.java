@@ -198,8 +198,8 @@ final class ProfitTest {
 
   @Test
   void aCompanyWithoutOptionalCostsMissesNone() {
-    CustomerAccounts accounts =
-        new CustomerAccounts(
+    MoneyRows money =
+        new MoneyRows(
             table(
                 Tables.CUSTOMER_MONTH,
                 """
@@ -209,8 +209,11 @@ final class ProfitTest {
             Optional.empty(),
             table(Tables.SERVICE_CONTACTS_TABLE, "customer_id\n"),
             table(Tables.CAMPAIGN_CONTACTS_TABLE, "customer_id\n"),
+            table(Tables.CUSTOMERS_TABLE, "customer_id\n").select("customer_id"));
+    CustomerAccounts accounts =
+        new CustomerAccounts(
+            money,
             table(Tables.CUSTOMERS_TABLE, "customer_id\n"),
-            table(Tables.CUSTOMERS_TABLE, "customer_id\n").select("customer_id"),
             HistoryStart.isWhole(Optional.empty(), 90),
             DATE);
 
@@ -224,15 +227,15 @@ final class ProfitTest {
 
   private CustomerAccounts accounts(Dataset<Row> recurring, LocalDate historyStartsOn) {
     Dataset<Row> customers = table(Tables.CUSTOMERS_TABLE, CUSTOMERS);
+    MoneyRows money =
+        new MoneyRows(
+            table(Tables.CUSTOMER_MONTH, MONTHS),
+            Optional.ofNullable(recurring),
+            table(Tables.SERVICE_CONTACTS_TABLE, CONTACTS),
+            table(Tables.CAMPAIGN_CONTACTS_TABLE, CAMPAIGNS),
+            customers.select("customer_id").where("customer_id IN ('d', 'g', 'i')"));
     return new CustomerAccounts(
-        table(Tables.CUSTOMER_MONTH, MONTHS),
-        Optional.ofNullable(recurring),
-        table(Tables.SERVICE_CONTACTS_TABLE, CONTACTS),
-        table(Tables.CAMPAIGN_CONTACTS_TABLE, CAMPAIGNS),
-        customers,
-        customers.select("customer_id").where("customer_id IN ('d', 'g', 'i')"),
-        HistoryStart.isWhole(Optional.ofNullable(historyStartsOn), 30),
-        DATE);
+        money, customers, HistoryStart.isWhole(Optional.ofNullable(historyStartsOn), 30), DATE);
   }
 
   private Dataset<Row> values() {
