@@ -747,6 +747,10 @@ public final class Vocabulary {
           "model_error_variance",
           "(model_error · clv)², by what models missed in the past; null: history too short to"
               + " tell");
+  public static final TableColumn RECURRING_MARGIN =
+      money(
+          "recurring_margin",
+          "MRR at the end of each month so far, times the share of margin that subscription_clv has");
   public static final TableColumn COST_KNOWN_SHARE =
       share("cost_known_share", "customers in a known cohort with acquisition cost / customers");
   public static final TableColumn TOTAL_ACQUISITION_COST =
@@ -760,7 +764,8 @@ public final class Vocabulary {
       new TableColumn(
           "value_to_acquisition_cost",
           DoubleType,
-          "the same with historical_margin added to clv; null: nothing to divide by");
+          "the same with historical_margin and recurring_margin added to clv; null: nothing to"
+              + " divide by");
   public static final TableColumn PAYBACK_MONTHS =
       new TableColumn(
           "payback_months",
