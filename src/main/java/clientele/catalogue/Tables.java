@@ -297,6 +297,24 @@ public final class Tables {
           .check("nps-in-range", "nps between -100 and 100")
           .build();
 
+  public static final Table KPI_TABLE =
+      Table.gold("kpi", "one row per KPI, dimension value and month, quarter or year with any row")
+          .key(KPI, DIMENSION, VALUE, GRAIN, KPI_PERIOD)
+          .columns(SCORECARD, N, SUM, SUM_OF_SQUARES, KPI_VALUE, LOW, HIGH, UNIT, IS_MATURE)
+          .counting(
+              ORDERS_TABLE,
+              REFUNDS_TABLE,
+              SUBSCRIPTIONS_TABLE,
+              NPS_RESPONSES_TABLE,
+              SERVICE_CONTACTS_TABLE,
+              CAMPAIGN_CONTACTS_TABLE,
+              CUSTOMERS_TABLE)
+          .check("has-rows", "n > 0")
+          .check("value-of-mature-periods", "is_mature = (kpi_value is not null)")
+          .check("bounds-hold-the-value", "low <= kpi_value and kpi_value <= high")
+          .check("squares-are-not-negative", "sum_of_squares >= 0")
+          .build();
+
   public static final Table RESTATEMENT =
       Table.gold("restatement", "one row per published cell that has another figure now")
           .key(TABLE_NAME, CELL)
@@ -459,6 +477,7 @@ public final class Tables {
           CUSTOMER_CLV,
           CLV_COHORT,
           NPS_TABLE,
+          KPI_TABLE,
           RESTATEMENT,
           RUN_LOG,
           PUBLICATION_TABLE,

@@ -784,6 +784,32 @@ public final class Vocabulary {
   public static final TableColumn CHANGE_IS_SIGNIFICANT =
       flag("change_is_significant", "the change is larger than chance at 95 %");
 
+  // --- KPIs
+  public static final TableColumn KPI =
+      text("kpi", "name of the mean; its definition stands in metrics.md");
+  public static final TableColumn GRAIN =
+      text("grain", "length of the period: month, quarter, year");
+  public static final TableColumn KPI_PERIOD =
+      date("period", "first day of the month, quarter or year");
+  public static final TableColumn SCORECARD =
+      text("scorecard", "page it belongs to: business, service, satisfaction or culture");
+  public static final TableColumn N =
+      new TableColumn("n", LongType, "rows that the figure is made of, so far; count");
+  public static final TableColumn SUM =
+      new TableColumn(
+          "sum",
+          createDecimalType(28, 6),
+          "of the scores, so far; in the unit; adds up over periods and dimension values");
+  public static final TableColumn SUM_OF_SQUARES =
+      new TableColumn(
+          "sum_of_squares",
+          DoubleType,
+          "of the scores, so far; in the unit squared; adds up as the sum does");
+  public static final TableColumn KPI_VALUE =
+      number("kpi_value", "sum / n; in the unit; null before is_mature");
+  public static final TableColumn UNIT =
+      text("unit", "share (0..1), currency (that of the reports), count, hours or points");
+
   // --- restatement
   public static final TableColumn TABLE_NAME = text("table", "table of the cell, as in SQL");
   public static final TableColumn CELL =

@@ -97,6 +97,7 @@ final class GeneratedTest implements MrrLaws {
       oracle.run("settings.sql");
       oracle.run("generated.sql");
       oracle.run("generated_orders.sql");
+      oracle.run("generated_contacts.sql");
       oracle.compute();
       SoftAssertions tables = new SoftAssertions();
       for (Compared compared : Compared.ALL) {
