@@ -53,7 +53,7 @@ FROM customer_day
 WHERE orders > 0;
 
 CREATE OR REPLACE TEMP TABLE kpi_order AS
-SELECT o.customer_id, month_of(o.ordered_on) AS month, coalesce(r.cancels, false) AS is_cancelled,
+SELECT o.customer_id, o.ordered_on, month_of(o.ordered_on) AS month, coalesce(r.cancels, false) AS is_cancelled,
     coalesce(r.refunded, 0) > 0 OR coalesce(r.cancels, false) AS is_refunded,
     ((o.amount - least(o.amount, coalesce(r.refunded, 0))) * 100)::HUGEINT AS net,
     (o.amount * 100)::HUGEINT AS amount, (o.discount * 100)::HUGEINT AS discount,

@@ -315,6 +315,31 @@ public final class Tables {
           .check("squares-are-not-negative", "sum_of_squares >= 0")
           .build();
 
+  public static final Table ORIENTATION =
+      Table.gold(
+              "orientation",
+              "one row per market, channel or plan, quadrant, and correlation over a dimension")
+          .key(DIMENSION, VALUE, SUBJECT)
+          .columns(SALES_INDEX, SALES_INDEX_ERROR, CUSTOMER_INDEX, CUSTOMER_INDEX_ERROR, QUADRANT)
+          .columns(N, INGREDIENTS, DEVIATIONS, CHURNED_SHARE, NPS, MEAN_CLV, MEAN_PROFIT)
+          .columns(CORRELATION, LOW, HIGH, VERDICT, NOTE)
+          .counting(
+              ORDERS_TABLE,
+              REFUNDS_TABLE,
+              SUBSCRIPTIONS_TABLE,
+              NPS_RESPONSES_TABLE,
+              SERVICE_CONTACTS_TABLE,
+              CAMPAIGN_CONTACTS_TABLE,
+              CUSTOMERS_TABLE)
+          .check(
+              "indexes-in-range", "sales_index between 20 and 80 and customer_index between 20 and 80")
+          .check(
+              "correlation-in-order",
+              "-1 <= low and low <= correlation and correlation <= high and high <= 1")
+          .check("quadrant-of-both-indexes", "subject <> 'unit' or (quadrant is null)"
+              + " = (sales_index is null or customer_index is null)")
+          .build();
+
   public static final Table RESTATEMENT =
       Table.gold("restatement", "one row per published cell that has another figure now")
           .key(TABLE_NAME, CELL)
@@ -478,6 +503,7 @@ public final class Tables {
           CLV_COHORT,
           NPS_TABLE,
           KPI_TABLE,
+          ORIENTATION,
           RESTATEMENT,
           RUN_LOG,
           PUBLICATION_TABLE,

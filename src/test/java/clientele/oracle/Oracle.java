@@ -46,7 +46,8 @@ public final class Oracle implements AutoCloseable {
           "monthly_revenue.sql",
           "mrr_movement.sql",
           "nps.sql",
-          "kpi.sql");
+          "kpi.sql",
+          "orientation.sql");
 
   private static final Path FOLDER = Path.of("bench", "duckdb");
 

@@ -10,7 +10,7 @@ import clientele.job.RunContext;
 import org.apache.spark.sql.Column;
 
 /** Culture: whether complaints are answered in time. */
-final class ComplaintsInTime {
+public final class ComplaintsInTime {
   static final Kpi KPI =
       Kpi.of(
               "complaints_in_time",
@@ -25,7 +25,8 @@ final class ComplaintsInTime {
 
   private ComplaintsInTime() {}
 
-  private static Column isInTime(RunContext context) {
+  /** 1 or 0 for a service contact; null: no complaint, or its time is not up. */
+  public static Column isInTime(RunContext context) {
     int hours = context.settings().insights().answerWithinHours();
     Column isDue = date_add(OPENED_ON.col(), days(context)).leq(lit(context.businessDate()));
     Column isInTime = coalesce(ComplaintAnswerHours.SECONDS.leq(hours * 3600L), lit(false));

@@ -39,23 +39,23 @@ import org.apache.spark.sql.expressions.WindowSpec;
  * One row per order, service contact and campaign contact, with the customer's orders before and
  * after it. They are together because all of them have to be brought together by customer.
  */
-final class EventRows {
+public final class EventRows {
   private static final String KIND = "kind";
   private static final String ORDER = "order";
   private static final String CONTACT = "contact";
   private static final String CAMPAIGN = "campaign";
-  private static final String DAY = "day";
+  public static final String DAY = "day";
 
-  static final Column IS_ORDER = col(KIND).equalTo(ORDER);
-  static final Column IS_KEPT = IS_ORDER.and(not(Ledger.CANCELLED.col()));
-  static final Column IS_CONTACT = col(KIND).equalTo(CONTACT);
-  static final Column IS_TREATED = col(KIND).equalTo(CAMPAIGN).and(ARM.col().equalTo("treated"));
+  public static final Column IS_ORDER = col(KIND).equalTo(ORDER);
+  public static final Column IS_KEPT = IS_ORDER.and(not(Ledger.CANCELLED.col()));
+  public static final Column IS_CONTACT = col(KIND).equalTo(CONTACT);
+  public static final Column IS_TREATED = col(KIND).equalTo(CAMPAIGN).and(ARM.col().equalTo("treated"));
 
   /** What the order is worth less the refunds that are linked to it. */
-  static final Column NET = Ledger.NET.col();
+  public static final Column NET = Ledger.NET.col();
 
   /** Amount of the order without the discount; null: the discount is not known. */
-  static final Column LIST_VALUE = AMOUNT.col().plus(DISCOUNT.col());
+  public static final Column LIST_VALUE = AMOUNT.col().plus(DISCOUNT.col());
 
   /** The customer's orders on days before that of the row, cancelled ones left out. */
   static final Column EARLIER_ORDERS = col("earlier_orders");
@@ -64,11 +64,12 @@ final class EventRows {
   static final Column LATER_ORDERS = col("later_orders");
 
   /** Cost of the service contact, or of the campaign contact. */
-  static final Column COST_OF_CONTACT = col("cost_of_contact");
+  public static final Column COST_OF_CONTACT = col("cost_of_contact");
 
   private EventRows() {}
 
-  static Dataset<Row> of(Inputs inputs, RunContext context) {
+  /** All rows up to the business date. */
+  public static Dataset<Row> of(Inputs inputs, RunContext context) {
     Dataset<Row> orders =
         Ledger.netOrders(
                 inputs.table(Tables.ORDERS_TABLE),
