@@ -332,12 +332,15 @@ public final class Tables {
               CAMPAIGN_CONTACTS_TABLE,
               CUSTOMERS_TABLE)
           .check(
-              "indexes-in-range", "sales_index between 20 and 80 and customer_index between 20 and 80")
+              "indexes-in-range",
+              "sales_index between 20 and 80 and customer_index between 20 and 80")
           .check(
               "correlation-in-order",
               "-1 <= low and low <= correlation and correlation <= high and high <= 1")
-          .check("quadrant-of-both-indexes", "subject <> 'unit' or (quadrant is null)"
-              + " = (sales_index is null or customer_index is null)")
+          .check(
+              "quadrant-of-both-indexes",
+              "subject <> 'unit' or (quadrant is null)"
+                  + " = (sales_index is null or customer_index is null)")
           .build();
 
   public static final Table RESTATEMENT =

@@ -22,8 +22,8 @@ import java.util.List;
  *
  * <p><b>Writes</b> gold.orientation, gold.kpi.
  *
- * <p><b>Method</b>: means kept as mergeable states (n, sum, sum of squares); indexes of
- * ingredients that are drawn in by their sampling error.
+ * <p><b>Method</b>: means kept as mergeable states (n, sum, sum of squares); indexes of ingredients
+ * that are drawn in by their sampling error.
  *
  * <p><b>Example</b>: {@code clientele run insights --date 2024-03-31}
  */

@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Pearson's correlation over n pairs with R. A. Fisher's interval (1921), tanh(artanh r ± z /
- * √(n - 3)).
+ * Pearson's correlation over n pairs with R. A. Fisher's interval (1921), tanh(artanh r ± z / √(n -
+ * 3)).
  *
  * @param n pairs
  * @param r -1..1

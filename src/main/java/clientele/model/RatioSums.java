@@ -13,8 +13,7 @@ package clientele.model;
  * @param xy Σxy
  * @param yy Σy²
  */
-public record RatioSums(
-    double customers, double x, double y, double xx, double xy, double yy) {
+public record RatioSums(double customers, double x, double y, double xx, double xy, double yy) {
   /** Whether there is anything to divide by. */
   public boolean isThere() {
     return customers > 0 && x > 0;

@@ -50,8 +50,7 @@ public final class ShrunkRatios {
     double variance = within * group.concentration();
     // Groups that differ by no more than chance are all alike; so are those without any chance.
     double weight = between > 0 ? between / (between + variance) : 0;
-    return new Shrunk(
-        weight * group.ratio() + (1 - weight) * mean, Math.sqrt(weight * variance));
+    return new Shrunk(weight * group.ratio() + (1 - weight) * mean, Math.sqrt(weight * variance));
   }
 
   private static double within(List<RatioSums> groups) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import clientele.model.ShrunkRatios.Shrunk;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -26,7 +27,7 @@ class ShrunkRatiosTest {
 
   private static RatioSums scores(double... y) {
     double[] x = new double[y.length];
-    java.util.Arrays.fill(x, 1);
+    Arrays.fill(x, 1);
     return sums(x, y);
   }
 
@@ -77,7 +78,8 @@ class ShrunkRatiosTest {
     RatioSums other = sums(new double[] {10, 20, 30}, new double[] {6, 11, 19});
 
     // The mean of all counts money, so ratios alone are compared: the weights are the same.
-    assertThat(weight(sums(x, y), other)).isCloseTo(weight(sums(largeX, largeY), other), within(1e-9));
+    assertThat(weight(sums(x, y), other))
+        .isCloseTo(weight(sums(largeX, largeY), other), within(1e-9));
   }
 
   private static double weight(RatioSums group, RatioSums other) {

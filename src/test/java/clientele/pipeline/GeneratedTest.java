@@ -91,8 +91,7 @@ final class GeneratedTest implements MrrLaws {
 
   /** Of the indexes themselves there is another test, by brute force. */
   private static void assertSameIngredients(Oracle oracle, String date) {
-    List<String> ingredients =
-        Stream.of(Ingredient.values()).map(Ingredient::label).toList();
+    List<String> ingredients = Stream.of(Ingredient.values()).map(Ingredient::label).toList();
     List<String> columns = new ArrayList<>(List.of("n", "churned_share", "nps", "mean_profit"));
     columns.addAll(ingredients);
     oracle.parquet("files", pipeline.files(Tables.ORIENTATION));

@@ -86,10 +86,7 @@ interface TableLaws {
         "period",
         "responses, respondents, promoters, passives, detractors");
     // Publication has no customers.
-    addUp(
-        "(FROM kpi WHERE kpi <> 'insight_on_time')",
-        "kpi, grain, period",
-        "n, \"sum\"");
+    addUp("(FROM kpi WHERE kpi <> 'insight_on_time')", "kpi, grain, period", "n, \"sum\"");
     addUp("clv_cohort", "cohort", "customers, historical_margin, clv, acquisition_cost");
   }
 

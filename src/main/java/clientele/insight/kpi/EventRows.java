@@ -49,7 +49,8 @@ public final class EventRows {
   public static final Column IS_ORDER = col(KIND).equalTo(ORDER);
   public static final Column IS_KEPT = IS_ORDER.and(not(Ledger.CANCELLED.col()));
   public static final Column IS_CONTACT = col(KIND).equalTo(CONTACT);
-  public static final Column IS_TREATED = col(KIND).equalTo(CAMPAIGN).and(ARM.col().equalTo("treated"));
+  public static final Column IS_TREATED =
+      col(KIND).equalTo(CAMPAIGN).and(ARM.col().equalTo("treated"));
 
   /** What the order is worth less the refunds that are linked to it. */
   public static final Column NET = Ledger.NET.col();

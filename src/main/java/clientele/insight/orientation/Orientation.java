@@ -113,16 +113,14 @@ final class Orientation {
     double variance =
         known.stream().mapToDouble(one -> one.standardError() * one.standardError()).sum();
     return Optional.of(
-        new Score(
-            CUT + PER_DEVIATION * mean, PER_DEVIATION * Math.sqrt(variance) / known.size()));
+        new Score(CUT + PER_DEVIATION * mean, PER_DEVIATION * Math.sqrt(variance) / known.size()));
   }
 
   /** Where the unit is in the 2 x 2; empty without both indexes. */
   Optional<Quadrant> quadrant(int unit) {
     return index(unit, Index.SALES)
         .flatMap(
-            sales ->
-                index(unit, Index.CUSTOMER).map(customer -> Quadrant.of(sales, customer)));
+            sales -> index(unit, Index.CUSTOMER).map(customer -> Quadrant.of(sales, customer)));
   }
 
   /** The indexes of the units that have both. */

@@ -129,8 +129,7 @@ public final class OrientationTable {
     addCorrelations(dimension, orientation.pairs());
   }
 
-  private void add(
-      String dimension, String value, String subject, Map<TableColumn, Object> row) {
+  private void add(String dimension, String value, String subject, Map<TableColumn, Object> row) {
     row.put(DIMENSION, dimension);
     row.put(VALUE, value);
     row.put(SUBJECT, subject);

@@ -53,6 +53,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
@@ -142,8 +143,7 @@ final class UnitSums {
             .withColumn(YEAR, explode(array(numbers)))
             .join(
                 facts,
-                scala.jdk.javaapi.CollectionConverters.asScala(List.of(CUSTOMER_ID.name(), YEAR))
-                    .toSeq(),
+                new String[] {CUSTOMER_ID.name(), YEAR},
                 "left"); // at most one row of facts each
     Map<Ingredient, Column[]> parts = parts();
     List<Column> columns = new ArrayList<>(List.of(col(Dimensions.VALUES), col(YEAR)));
@@ -158,12 +158,7 @@ final class UnitSums {
     Column y = when(counts, numerator).otherwise(0).cast("double");
     List<Column> sums =
         List.of(
-            when(counts, 1.0).otherwise(0.0),
-            x,
-            y,
-            x.multiply(x),
-            x.multiply(y),
-            y.multiply(y));
+            when(counts, 1.0).otherwise(0.0), x, y, x.multiply(x), x.multiply(y), y.multiply(y));
     List<String> names = columns(ingredient);
     return IntStream.range(0, sums.size())
         .mapToObj(i -> coalesce(sums.get(i), lit(0.0)).as(names.get(i)))
@@ -182,8 +177,7 @@ final class UnitSums {
     parts.put(
         Ingredient.NEW_CUSTOMER_REVENUE,
         ratio(
-            when(COHORT_KNOWN.col(), col("revenue")),
-            when(isNew, col("revenue")).otherwise(0.0)));
+            when(COHORT_KNOWN.col(), col("revenue")), when(isNew, col("revenue")).otherwise(0.0)));
     parts.put(Ingredient.DISCOUNT_SHARE, ratio(col("list_value"), col("discount")));
     parts.put(
         Ingredient.OUTBOUND_CONTACTS, ratio(when(isKnown(), 1), coalesce(col("treated"), lit(0))));
@@ -191,8 +185,7 @@ final class UnitSums {
     parts.put(
         Ingredient.FIRST_ORDERS_ON_PROMOTION,
         ratio(
-            when(isFirst.and(firstDiscount.isNotNull()), 1),
-            when(isOnPromotion, 1).otherwise(0)));
+            when(isFirst.and(firstDiscount.isNotNull()), 1), when(isOnPromotion, 1).otherwise(0)));
     parts.put(
         Ingredient.CUSTOMERS_ASKED,
         ratio(when(isServed, 1), when(col("answers").gt(0), 1).otherwise(0)));
@@ -232,10 +225,8 @@ final class UnitSums {
                 .table(Tables.CUSTOMERS_TABLE)
                 .select(CUSTOMER_ID.col(), VALID_FROM.col(), ACQUISITION_COST.col()),
             context.businessDate());
-    Dataset<Row> values =
-        inputs.table(Tables.CUSTOMER_CLV).select(CUSTOMER_ID.col(), CLV.col());
-    Column[] pairs =
-        dimensions(context).stream().map(this::pair).toArray(Column[]::new);
+    Dataset<Row> values = inputs.table(Tables.CUSTOMER_CLV).select(CUSTOMER_ID.col(), CLV.col());
+    Column[] pairs = dimensions(context).stream().map(this::pair).toArray(Column[]::new);
     Dataset<Row> people =
         inputs
             .table(Tables.CUSTOMER)
@@ -323,9 +314,7 @@ final class UnitSums {
                 lit(ANSWER).as(KIND),
                 RESPONDED_ON.col().as(EventRows.DAY),
                 struct(RESPONDED_AT.col(), RESPONSE_ID.col(), SCORE.col()).as("latest_answer"));
-    return EventRows.of(inputs, context)
-        .unionByName(payments, true)
-        .unionByName(answers, true);
+    return EventRows.of(inputs, context).unionByName(payments, true).unionByName(answers, true);
   }
 
   /** Known by the end of the year: signed up, won, or met with in it. */
@@ -337,7 +326,7 @@ final class UnitSums {
     return perYear(year -> year.holds(day));
   }
 
-  private Column perYear(java.util.function.Function<Year, Column> condition) {
+  private Column perYear(Function<Year, Column> condition) {
     Column result = when(lit(false), false);
     for (int no = 0; no < years.size(); no++) {
       result = result.when(col(YEAR).equalTo(no), condition.apply(years.get(no)));

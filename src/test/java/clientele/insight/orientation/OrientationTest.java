@@ -64,8 +64,7 @@ class OrientationTest {
 
   /** Reference 1, 2, 3: mean 2, deviation 1. */
   private static final List<Unit> REFERENCE =
-      List.of(
-          certain("r", alike(1, 1)), certain("s", alike(2, 2)), certain("t", alike(3, 3)));
+      List.of(certain("r", alike(1, 1)), certain("s", alike(2, 2)), certain("t", alike(3, 3)));
 
   @Test
   void indexesCountDeviationsFromTheFirstYear() {
