@@ -28,13 +28,14 @@ SELECT NULL::VARCHAR AS response_id, NULL::VARCHAR AS customer_id, NULL::TIMESTA
 WHERE false;
 
 CREATE OR REPLACE VIEW service_contacts AS
-SELECT NULL::VARCHAR AS contact_id, NULL::VARCHAR AS customer_id, NULL::DATE AS opened_on,
-    NULL::DECIMAL(18, 2) AS cost
+SELECT NULL::VARCHAR AS contact_id, NULL::VARCHAR AS customer_id, NULL::TIMESTAMPTZ AS opened_at,
+    NULL::DATE AS opened_on, NULL::TIMESTAMPTZ AS resolved_at, NULL::VARCHAR AS stage,
+    NULL::INTEGER AS satisfaction, NULL::DECIMAL(18, 2) AS cost
 WHERE false;
 
 CREATE OR REPLACE VIEW campaign_contacts AS
 SELECT NULL::VARCHAR AS campaign_id, NULL::VARCHAR AS customer_id, NULL::DATE AS contacted_on,
-    NULL::VARCHAR AS arm, NULL::DECIMAL(18, 2) AS cost
+    NULL::VARCHAR AS arm, NULL::DECIMAL(18, 2) AS cost, NULL::VARCHAR AS action
 WHERE false;
 
 CREATE OR REPLACE VIEW clv AS

@@ -307,6 +307,52 @@ public final class Tables {
           .check("chances-in-range", "change_p_value between 0 and 1 and change_q_value <= 1")
           .build();
 
+  public static final Table KPI_TABLE =
+      Table.gold("kpi", "one row per KPI, dimension value and month, quarter or year with any row")
+          .key(KPI, DIMENSION, VALUE, GRAIN, KPI_PERIOD)
+          .columns(SCORECARD, N, SUM, SUM_OF_SQUARES, KPI_VALUE, LOW, HIGH, UNIT, IS_MATURE)
+          .counting(
+              ORDERS_TABLE,
+              REFUNDS_TABLE,
+              SUBSCRIPTIONS_TABLE,
+              NPS_RESPONSES_TABLE,
+              SERVICE_CONTACTS_TABLE,
+              CAMPAIGN_CONTACTS_TABLE,
+              CUSTOMERS_TABLE)
+          .check("has-rows", "n > 0")
+          .check("value-of-mature-periods", "is_mature = (kpi_value is not null)")
+          .check("bounds-hold-the-value", "low <= kpi_value and kpi_value <= high")
+          .check("squares-are-not-negative", "sum_of_squares >= 0")
+          .build();
+
+  public static final Table ORIENTATION =
+      Table.gold(
+              "orientation",
+              "one row per market, channel or plan, quadrant, and correlation over a dimension")
+          .key(DIMENSION, VALUE, SUBJECT)
+          .columns(SALES_INDEX, SALES_INDEX_ERROR, CUSTOMER_INDEX, CUSTOMER_INDEX_ERROR, QUADRANT)
+          .columns(N, INGREDIENTS, DEVIATIONS, CHURNED_SHARE, NPS, MEAN_CLV, MEAN_PROFIT)
+          .columns(CORRELATION, LOW, HIGH, VERDICT, NOTE)
+          .counting(
+              ORDERS_TABLE,
+              REFUNDS_TABLE,
+              SUBSCRIPTIONS_TABLE,
+              NPS_RESPONSES_TABLE,
+              SERVICE_CONTACTS_TABLE,
+              CAMPAIGN_CONTACTS_TABLE,
+              CUSTOMERS_TABLE)
+          .check(
+              "indexes-in-range",
+              "sales_index between 20 and 80 and customer_index between 20 and 80")
+          .check(
+              "correlation-in-order",
+              "-1 <= low and low <= correlation and correlation <= high and high <= 1")
+          .check(
+              "quadrant-of-both-indexes",
+              "subject <> 'unit' or (quadrant is null)"
+                  + " = (sales_index is null or customer_index is null)")
+          .build();
+
   public static final Table RESTATEMENT =
       Table.gold("restatement", "one row per published cell that has another figure now")
           .key(TABLE_NAME, CELL)
@@ -493,6 +539,8 @@ public final class Tables {
           CLV_COHORT,
           NPS_TABLE,
           CUSTOMER_PROFIT,
+          KPI_TABLE,
+          ORIENTATION,
           RESTATEMENT,
           RUN_LOG,
           PUBLICATION_TABLE,

@@ -5,6 +5,7 @@ import clientele.cohort.CohortsJob;
 import clientele.customer.CustomersJob;
 import clientele.error.Errors;
 import clientele.ingest.IngestJob;
+import clientele.insight.InsightsJob;
 import clientele.month.MonthsJob;
 import clientele.nps.NpsJob;
 import clientele.profit.ProfitJob;
@@ -23,6 +24,7 @@ public final class Jobs {
           new ClvJob(),
           new NpsJob(),
           new ProfitJob(),
+          new InsightsJob(),
           new PublishJob());
 
   private Jobs() {}

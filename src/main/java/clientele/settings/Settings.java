@@ -37,6 +37,7 @@ public record Settings(
     NpsSettings nps,
     ClvSettings clv,
     ProfitSettings profit,
+    InsightSettings insights,
     Map<String, String> spark,
     String hash) {
   public Settings {
@@ -62,6 +63,7 @@ public record Settings(
         nps,
         clv,
         profit,
+        insights,
         spark,
         newHash);
   }

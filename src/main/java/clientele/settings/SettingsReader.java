@@ -59,6 +59,7 @@ final class SettingsReader {
             nps(root.section("nps"), dimensions),
             clv(root.section("clv"), sources),
             profit(root.section("profit")),
+            insights(root.section("insights")),
             spark,
             "");
     root.refuseOthers();
@@ -96,6 +97,15 @@ final class SettingsReader {
             subscriptions.required("churn-dated-by", Reading.choice(ChurnDatedBy.class)),
             subscriptions.required("price-basis", Reading.choice(PriceBasis.class)));
     subscriptions.refuseOthers();
+    return settings;
+  }
+
+  private static InsightSettings insights(Section insights) {
+    InsightSettings settings =
+        new InsightSettings(
+            insights.required("answer-within-hours", Reading.integer(1, 8760)),
+            insights.required("loyal-from-orders", Reading.integer(1, 1000)));
+    insights.refuseOthers();
     return settings;
   }
 

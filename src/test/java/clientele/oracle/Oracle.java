@@ -46,7 +46,9 @@ public final class Oracle implements AutoCloseable {
           "monthly_revenue.sql",
           "mrr_movement.sql",
           "nps.sql",
-          "customer_profit.sql");
+          "customer_profit.sql",
+          "kpi.sql",
+          "orientation.sql");
 
   private static final Path FOLDER = Path.of("bench", "duckdb");
 

@@ -108,6 +108,12 @@ record Compared(String relation, Table table, List<String> key, List<String> col
           service_cost_to_clv service_level service_level_reason
           """);
 
+  static final Compared KPI =
+      of(
+          Tables.KPI_TABLE,
+          "kpi dimension value grain period",
+          "scorecard n sum sum_of_squares kpi_value low high unit is_mature");
+
   /** All that follows from orders alone. */
   static final List<Compared> ORDERS =
       List.of(CUSTOMER_MONTH, CUSTOMER, CHURN_MONTHLY, COHORT_RETENTION);
@@ -122,7 +128,8 @@ record Compared(String relation, Table table, List<String> key, List<String> col
           MRR_MOVEMENT,
           SUBSCRIPTION_SURVIVAL,
           PAYMENT_RECOVERY,
-          NPS);
+          NPS,
+          KPI);
 
   private static Compared of(Table table, String key, String columns) {
     return new Compared(table.name(), table, words(key), words(columns));

@@ -59,6 +59,7 @@ class SettingsLoaderTest {
                     365,
                     0.1),
                 new ProfitSettings(RevenueBasis.AUTO),
+                new InsightSettings(48, 3),
                 Map.of(),
                 settings.hash()));
   }
@@ -124,6 +125,7 @@ class SettingsLoaderTest {
               opportunity = P3M
             }
             profit.revenue = all
+            insights { answer-within-hours = 24, loyal-from-orders = 5 }
             spark { sql.shuffle.partitions = 64, "spark.hadoop.fs.s3a.endpoint" = "http://store" }
             sources.order_lines {
               path = "/data/lines/dt={date}/*.{csv,csv.gz}"
@@ -170,6 +172,7 @@ class SettingsLoaderTest {
                     List.of(new Dimension("region")),
                     Seasonality.OFF),
                 new ProfitSettings(RevenueBasis.ALL),
+                new InsightSettings(24, 5),
                 Map.of(
                     "spark.sql.shuffle.partitions", "64",
                     "spark.hadoop.fs.s3a.endpoint", "http://store"),
@@ -321,6 +324,7 @@ class SettingsLoaderTest {
                 "clv.seasonality = off",
                 "clv.opportunity = P1M",
                 "profit.revenue = all",
+                "insights.answer-within-hours = 24",
                 "currency = GBP",
                 "time-zone = \"Europe/London\"",
                 "dimensions = [region]",
