@@ -95,9 +95,7 @@ public final class Matched {
     }
     pairs()
         .forEach(
-            pair ->
-                sums.add(
-                    sum(col(pair.one()).multiply(col(pair.other()))).as(productOf(pair))));
+            pair -> sums.add(sum(col(pair.one()).multiply(col(pair.other()))).as(productOf(pair))));
     return units.groupBy(groups).agg(sum(lit(1L)).as(N), sums.toArray(Column[]::new));
   }
 
@@ -118,7 +116,8 @@ public final class Matched {
       others = others.withColumnRenamed(name, name + OTHERS);
     }
     String[] joined = Stream.concat(Arrays.stream(stratum), Stream.of(ARM)).toArray(String[]::new);
-    Column counts = coalesce(col(N + OTHERS), lit(0L)).geq(LEAST_UNITS).and(col(N).geq(LEAST_UNITS));
+    Column counts =
+        coalesce(col(N + OTHERS), lit(0L)).geq(LEAST_UNITS).and(col(N).geq(LEAST_UNITS));
     Column[] group =
         Stream.concat(keys.stream(), Stream.of(arm)).map(name -> col(name)).toArray(Column[]::new);
     List<Column> totals = new ArrayList<>();
@@ -133,7 +132,8 @@ public final class Matched {
             .agg(sum(col(N)).as(N), totals.toArray(Column[]::new));
     return sums.select(
         Stream.concat(
-                Stream.concat(Arrays.stream(group), Stream.of(N, MATCHED, COUNTERPARTS).map(n -> col(n))),
+                Stream.concat(
+                    Arrays.stream(group), Stream.of(N, MATCHED, COUNTERPARTS).map(n -> col(n))),
                 Stream.concat(means(), covariances()))
             .toArray(Column[]::new));
   }
@@ -172,7 +172,8 @@ public final class Matched {
   /** The covariance of two outcomes in a group of two or more. */
   private static Column within(Pair pair, String side) {
     Column n = col(N + side);
-    Column shared = col(sumOf(pair.one()) + side).multiply(col(sumOf(pair.other()) + side)).divide(n);
+    Column shared =
+        col(sumOf(pair.one()) + side).multiply(col(sumOf(pair.other()) + side)).divide(n);
     return try_divide(col(productOf(pair) + side).minus(shared), n.minus(1));
   }
 
@@ -221,7 +222,9 @@ public final class Matched {
 
   private List<String> sums() {
     return Stream.of(
-            Stream.of(N), outcomes.stream().map(Matched::sumOf), pairs().stream().map(Matched::productOf))
+            Stream.of(N),
+            outcomes.stream().map(Matched::sumOf),
+            pairs().stream().map(Matched::productOf))
         .flatMap(names -> names)
         .toList();
   }

@@ -53,8 +53,7 @@ public final class Strata {
    * @param group the rows that agree in these columns are put into thirds together
    */
   public static Column third(Column step, Column count, Column... group) {
-    Column[] withStep =
-        Stream.concat(Arrays.stream(group), Stream.of(step)).toArray(Column[]::new);
+    Column[] withStep = Stream.concat(Arrays.stream(group), Stream.of(step)).toArray(Column[]::new);
     Column isThere = step.isNotNull();
     Column known = when(isThere, count).otherwise(0);
     Column through = sum(known).over(Window.partitionBy(group).orderBy(step.asc_nulls_first()));

@@ -7,6 +7,7 @@ import clientele.error.Errors;
 import clientele.ingest.IngestJob;
 import clientele.month.MonthsJob;
 import clientele.nps.NpsJob;
+import clientele.nps.NpsOutcomeJob;
 import clientele.subscription.SubscriptionsJob;
 import java.util.List;
 
@@ -21,6 +22,7 @@ public final class Jobs {
           new SubscriptionsJob(),
           new ClvJob(),
           new NpsJob(),
+          new NpsOutcomeJob(),
           new PublishJob());
 
   private Jobs() {}

@@ -148,8 +148,7 @@ record NpsTransforms(
 
   /** One row per customer known at asOf: what counts. */
   private Dataset<Row> known() {
-    Stream<Column> keys =
-        Stream.of(col(Dimensions.VALUES), lit(ALL_TIME).as(MONTH), col(STRATUM));
+    Stream<Column> keys = Stream.of(col(Dimensions.VALUES), lit(ALL_TIME).as(MONTH), col(STRATUM));
     Stream<Column> measures =
         MEASURES.stream().map(name -> lit(name.equals(Weighting.KNOWN) ? 1L : 0L).as(name));
     return population().select(Stream.concat(keys, measures).toArray(Column[]::new));

@@ -120,26 +120,27 @@ record OutcomeUnits(
             .join(recommended(first), customer, "left");
     Column day = col(ANSWERED_ON);
     Column since = least(col(FIRST_ON), col(PAYING_FROM));
-    return units.select(
-        col(Answers.VERDICT),
-        Strata.ordersClass(coalesce(col(ORDERS_SO_FAR), lit(0L))).as(ORDERS_CLASS),
-        coalesce(CHANNEL.col(), lit(Dimensions.UNKNOWN)).as(CHANNEL.name()),
-        Strata.step(datediff(day, col(LAST_ON))).as(RECENCY),
-        Strata.step(datediff(day, since)).as(TENURE),
-        explode(
-                array(
-                    ofEach(OutcomeMeasure.CHURN_RATE, isGone(Sum::after), isGone(Sum::before)),
-                    ofEach(OutcomeMeasure.ORDERS, after(Sum.ORDERS), before(Sum.ORDERS)),
-                    ofEach(OutcomeMeasure.REVENUE, after(Sum.REVENUE), before(Sum.REVENUE)),
-                    measure(
-                        OutcomeMeasure.DISCOUNT_SHARE,
-                        after(Sum.DISCOUNTS),
-                        after(Sum.LIST_VALUE),
-                        before(Sum.DISCOUNTS),
-                        before(Sum.LIST_VALUE)),
-                    ofEach(
-                        OutcomeMeasure.REFERRALS, after(Sum.REFERRALS), before(Sum.REFERRALS))))
-            .as("outcome"))
+    return units
+        .select(
+            col(Answers.VERDICT),
+            Strata.ordersClass(coalesce(col(ORDERS_SO_FAR), lit(0L))).as(ORDERS_CLASS),
+            coalesce(CHANNEL.col(), lit(Dimensions.UNKNOWN)).as(CHANNEL.name()),
+            Strata.step(datediff(day, col(LAST_ON))).as(RECENCY),
+            Strata.step(datediff(day, since)).as(TENURE),
+            explode(
+                    array(
+                        ofEach(OutcomeMeasure.CHURN_RATE, isGone(Sum::after), isGone(Sum::before)),
+                        ofEach(OutcomeMeasure.ORDERS, after(Sum.ORDERS), before(Sum.ORDERS)),
+                        ofEach(OutcomeMeasure.REVENUE, after(Sum.REVENUE), before(Sum.REVENUE)),
+                        measure(
+                            OutcomeMeasure.DISCOUNT_SHARE,
+                            after(Sum.DISCOUNTS),
+                            after(Sum.LIST_VALUE),
+                            before(Sum.DISCOUNTS),
+                            before(Sum.LIST_VALUE)),
+                        ofEach(
+                            OutcomeMeasure.REFERRALS, after(Sum.REFERRALS), before(Sum.REFERRALS))))
+                .as("outcome"))
         .select(
             col(Answers.VERDICT),
             col(ORDERS_CLASS),

@@ -98,8 +98,7 @@ record ValueAtRisk(
             when(NOTE.col().isNull(), Outcomes.ESTIMATED).otherwise(Outcomes.NOT_ENOUGH));
   }
 
-  private static Column row(
-      String measure, Column estimate, Column low, Column high, Column note) {
+  private static Column row(String measure, Column estimate, Column low, Column high, Column note) {
     return struct(
         lit(measure).as(MEASURE.name()),
         estimate.as(ESTIMATE.name()),
@@ -135,8 +134,7 @@ record ValueAtRisk(
         responses
             .groupBy(CUSTOMER_ID.col())
             .agg(
-                max_by(SCORE.col(), struct(RESPONDED_AT.col(), RESPONSE_ID.col()))
-                    .as(SCORE.name()))
+                max_by(SCORE.col(), struct(RESPONDED_AT.col(), RESPONSE_ID.col())).as(SCORE.name()))
             .withColumn(Answers.VERDICT, Answers.verdict(settings));
     Column isDetractor = coalesce(col(Answers.VERDICT).equalTo(-1), lit(false));
     Column value = when(isDetractor, coalesce(CLV.col(), lit(0))).otherwise(lit(0));

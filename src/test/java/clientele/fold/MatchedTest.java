@@ -23,8 +23,8 @@ final class MatchedTest {
   }
 
   /**
-   * By hand: stratum c has one exposed and does not count, so w is 2/6 and 4/6; the others have
-   * 2/6 × 2 + 4/6 × 5. Variances of means within strata are 2/2 and 20/3/4, and 4/3 and 2/2.
+   * By hand: stratum c has one exposed and does not count, so w is 2/6 and 4/6; the others have 2/6
+   * × 2 + 4/6 × 5. Variances of means within strata are 2/2 and 20/3/4, and 4/3 and 2/2.
    */
   @Test
   void othersStandInTheStrataAsTheExposedDo() {

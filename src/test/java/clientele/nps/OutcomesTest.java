@@ -109,8 +109,7 @@ final class OutcomesTest {
       }
       if (random.nextInt(10) == 0) {
         LocalDate from = day.minusDays(random.nextInt(400)).plusDays(random.nextInt(300));
-        spans.add(
-            new Span(customer, from, random.nextBoolean() ? null : from.plusDays(200)));
+        spans.add(new Span(customer, from, random.nextBoolean() ? null : from.plusDays(200)));
       }
       if (random.nextInt(4) == 0) {
         referredBy.put(customer, "c" + random.nextInt(800));
@@ -210,8 +209,7 @@ final class OutcomesTest {
     List<Row> rows = new ArrayList<>();
     masks.forEach(
         (key, mask) ->
-            rows.add(
-                RowFactory.create(key.split(" ")[0], Date.valueOf(key.split(" ")[1]), mask)));
+            rows.add(RowFactory.create(key.split(" ")[0], Date.valueOf(key.split(" ")[1]), mask)));
     return spark.createDataFrame(
         rows, StructType.fromDDL("customer_id STRING, month DATE, order_days INT"));
   }

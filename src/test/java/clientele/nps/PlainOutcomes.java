@@ -79,8 +79,7 @@ record PlainOutcomes(
         List.of("churn_rate", "orders", "revenue", "discount_share", "referrals")) {
       Map<Unit, Outcome> outcomes = new LinkedHashMap<>();
       units.forEach(unit -> outcomes.put(unit, outcome(measure, unit)));
-      double everything =
-          outcomes.values().stream().mapToDouble(o -> o.after + o.before).sum();
+      double everything = outcomes.values().stream().mapToDouble(o -> o.after + o.before).sum();
       for (int verdict : List.of(1, 0, -1)) {
         Map<String, Object> row = row(measure, outcomes, verdict, everything);
         rows.put(band(verdict) + " " + measure, row);
@@ -134,8 +133,7 @@ record PlainOutcomes(
     Optional<LocalDate> start =
         soFar.isEmpty()
             ? paying
-            : Optional.of(
-                paying.filter(p -> p.isBefore(soFar.get(0).on)).orElse(soFar.get(0).on));
+            : Optional.of(paying.filter(p -> p.isBefore(soFar.get(0).on)).orElse(soFar.get(0).on));
     int score = answer.score();
     return new Unit(
         answer.customer(),
@@ -186,8 +184,7 @@ record PlainOutcomes(
               bought.apply(after).isEmpty() && !pays(unit, day.plusDays(DAYS)) ? 1 : 0,
               bought.apply(before).isEmpty() && !pays(unit, day) ? 1 : 0);
       case "orders" -> Outcome.ofEach(bought.apply(after).size(), bought.apply(before).size());
-      case "revenue" ->
-          Outcome.ofEach(revenue.applyAsDouble(after), revenue.applyAsDouble(before));
+      case "revenue" -> Outcome.ofEach(revenue.applyAsDouble(after), revenue.applyAsDouble(before));
       case "discount_share" ->
           new Outcome(
               discounts.applyAsDouble(after),
@@ -324,8 +321,12 @@ record PlainOutcomes(
                 unit ->
                     List.of(
                         unit.exact,
-                        third(unit.recency, exact.get(unit.exact).stream().map(Unit::recency).toList()),
-                        third(unit.tenure, exact.get(unit.exact).stream().map(Unit::tenure).toList()))));
+                        third(
+                            unit.recency,
+                            exact.get(unit.exact).stream().map(Unit::recency).toList()),
+                        third(
+                            unit.tenure,
+                            exact.get(unit.exact).stream().map(Unit::tenure).toList()))));
   }
 
   private static int third(int step, List<Integer> all) {
@@ -371,8 +372,7 @@ record PlainOutcomes(
       ToDoubleFunction<Outcome> value) {
     double variance = 0;
     for (int i = 0; i < groups.size(); i++) {
-      double[] values =
-          groups.get(i).stream().map(outcomes::get).mapToDouble(value).toArray();
+      double[] values = groups.get(i).stream().map(outcomes::get).mapToDouble(value).toArray();
       double mean = java.util.Arrays.stream(values).average().orElse(0);
       double squares = java.util.Arrays.stream(values).map(v -> (v - mean) * (v - mean)).sum();
       double n = values.length;

@@ -45,7 +45,8 @@ public final class Oracle implements AutoCloseable {
           "cohort_retention.sql",
           "monthly_revenue.sql",
           "mrr_movement.sql",
-          "nps.sql");
+          "nps.sql",
+          "nps_outcome.sql");
 
   private static final Path FOLDER = Path.of("bench", "duckdb");
 

@@ -10,6 +10,8 @@ import clientele.testing.TableAssert;
 import clientele.testing.Warehouse;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.spark.sql.SparkSession;
 import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.AfterAll;
@@ -51,9 +53,11 @@ final class GeneratedTest implements MrrLaws {
   @Order(1)
   void everyCellOfAMidMonthDateIsThatOfTheOracle() {
     // The models of customers' value have oracles of their own, and take longest.
-    pipeline.run(MID_MONTH, Jobs.ALL.stream().filter(job -> !job.name().equals("clv")).toList());
+    Set<String> valued = Set.of("clv", "nps-outcome");
+    pipeline.run(
+        MID_MONTH, Jobs.ALL.stream().filter(job -> !valued.contains(job.name())).toList());
 
-    assertSameCells(MID_MONTH);
+    assertSameCells(MID_MONTH, Compared.ALL);
   }
 
   @Test
@@ -62,7 +66,9 @@ final class GeneratedTest implements MrrLaws {
     pipeline.run(Company.UNTIL);
     tables = pipeline.show(Company.UNTIL);
 
-    assertSameCells(Company.UNTIL);
+    assertSameCells(
+        Company.UNTIL,
+        Stream.concat(Compared.ALL.stream(), Stream.of(Compared.NPS_OUTCOME)).toList());
   }
 
   @Test
@@ -85,7 +91,7 @@ final class GeneratedTest implements MrrLaws {
     return tables;
   }
 
-  private static void assertSameCells(String date) {
+  private static void assertSameCells(String date, List<Compared> all) {
     try (Oracle oracle = Oracle.open()) {
       oracle.variable("data", "'" + data + "'");
       oracle.variable("d", "DATE '" + date + "'");
@@ -100,7 +106,7 @@ final class GeneratedTest implements MrrLaws {
       oracle.run("generated_orders.sql");
       oracle.compute();
       SoftAssertions tables = new SoftAssertions();
-      for (Compared compared : Compared.ALL) {
+      for (Compared compared : all) {
         assertThat(oracle.query("SELECT count(*) > 0 FROM " + compared.relation()))
             .containsExactly(List.of("true"));
         tables.check(() -> pipeline.assertSameCells(oracle, compared, date));
