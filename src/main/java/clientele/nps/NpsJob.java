@@ -40,14 +40,14 @@ public final class NpsJob implements TableJob {
   /** What {@link #transforms} needs. */
   static final List<Table> READ =
       List.of(
-Tables.NPS_RESPONSES_TABLE,
-        Tables.CUSTOMER_MONTH,
-        Tables.ORDERS_TABLE,
-        Tables.SUBSCRIPTIONS_TABLE,
-        Tables.SERVICE_CONTACTS_TABLE,
-        Tables.CAMPAIGN_CONTACTS_TABLE,
-        Tables.FX_RATES_TABLE,
-        Tables.CUSTOMERS_TABLE);
+          Tables.NPS_RESPONSES_TABLE,
+          Tables.CUSTOMER_MONTH,
+          Tables.ORDERS_TABLE,
+          Tables.SUBSCRIPTIONS_TABLE,
+          Tables.SERVICE_CONTACTS_TABLE,
+          Tables.CAMPAIGN_CONTACTS_TABLE,
+          Tables.FX_RATES_TABLE,
+          Tables.CUSTOMERS_TABLE);
 
   @Override
   public String name() {
@@ -71,12 +71,12 @@ Tables.NPS_RESPONSES_TABLE,
 
   @Override
   public Outputs run(Inputs inputs, RunContext context) {
-    return Outputs.of(Tables.NPS_TABLE, transforms(inputs, context, context.settings().dimensions()).nps());
+    return Outputs.of(
+        Tables.NPS_TABLE, transforms(inputs, context, context.settings().dimensions()).nps());
   }
 
   /** What the score by these dimensions is made from; for a job that reads what this one does. */
-  static NpsTransforms transforms(
-      Inputs inputs, RunContext context, List<Dimension> dimensions) {
+  static NpsTransforms transforms(Inputs inputs, RunContext context, List<Dimension> dimensions) {
     Settings settings = context.settings();
     LocalDate date = context.businessDate();
     List<Dataset<Row>> builtIns =

@@ -44,8 +44,7 @@ public final class NpsOutcomeJob implements TableJob {
 
   @Override
   public List<Table> reads() {
-    return Stream.concat(
-            NpsJob.READ.stream(), Stream.of(Tables.REFUNDS_TABLE, Tables.CUSTOMER_CLV))
+    return Stream.concat(NpsJob.READ.stream(), Stream.of(Tables.REFUNDS_TABLE, Tables.CUSTOMER_CLV))
         .toList();
   }
 
@@ -57,7 +56,7 @@ public final class NpsOutcomeJob implements TableJob {
   @Override
   public Outputs run(Inputs inputs, RunContext context) {
     Settings settings = context.settings();
-    NpsTransforms score = 
+    NpsTransforms score =
         NpsJob.transforms(inputs, context, settings.nps().weightBy().stream().toList());
     Dataset<Row> terms = inputs.table(Tables.SUBSCRIPTIONS_TABLE);
     OutcomeUnits units =
@@ -80,8 +79,7 @@ public final class NpsOutcomeJob implements TableJob {
   }
 
   /** The orders of those who answered. */
-  private static Dataset<Row> netOrders(
-      Inputs inputs, Dataset<Row> responses, RunContext context) {
+  private static Dataset<Row> netOrders(Inputs inputs, Dataset<Row> responses, RunContext context) {
     Dataset<Row> answerers = responses.select(CUSTOMER_ID.col());
     String[] customer = {CUSTOMER_ID.name()};
     return Ledger.netOrders(

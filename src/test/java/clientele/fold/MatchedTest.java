@@ -10,6 +10,7 @@ import clientele.testing.SparkExtension;
 import clientele.testing.TextTable;
 import java.util.List;
 import java.util.Map;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -29,7 +30,7 @@ final class MatchedTest {
   @Test
   void othersStandInTheStrataAsTheExposedDo() {
     Matched matched = Matched.of(List.of("y"));
-    Map<String, org.apache.spark.sql.Column> once = Map.of("y", lit(1.0));
+    Map<String, Column> once = Map.of("y", lit(1.0));
     assertThat(
             matched
                 .compared(

@@ -6,6 +6,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -199,21 +200,22 @@ record PlainOutcomes(
     return spans.stream().anyMatch(s -> s.customer.equals(unit.customer) && s.covers(day));
   }
 
-  private long referrals(Unit unit, Predicate<LocalDate> when) {
-    return referredBy.entrySet().stream()
-        .filter(e -> e.getValue().equals(unit.customer) && !e.getKey().equals(unit.customer))
-        .filter(
-            e -> {
-              List<LocalDate> days = new ArrayList<>();
-              orders.stream()
-                  .filter(order -> order.customer.equals(e.getKey()) && !order.isCancelled)
-                  .forEach(order -> days.add(order.on));
-              spans.stream()
-                  .filter(span -> span.customer.equals(e.getKey()))
-                  .forEach(span -> days.add(span.from));
-              return days.stream().min(Comparator.naturalOrder()).filter(when).isPresent();
-            })
-        .count();
+  private double referrals(Unit unit, Predicate<LocalDate> when) {
+    return (double)
+        referredBy.entrySet().stream()
+            .filter(e -> e.getValue().equals(unit.customer) && !e.getKey().equals(unit.customer))
+            .filter(
+                e -> {
+                  List<LocalDate> days = new ArrayList<>();
+                  orders.stream()
+                      .filter(order -> order.customer.equals(e.getKey()) && !order.isCancelled)
+                      .forEach(order -> days.add(order.on));
+                  spans.stream()
+                      .filter(span -> span.customer.equals(e.getKey()))
+                      .forEach(span -> days.add(span.from));
+                  return days.stream().min(Comparator.naturalOrder()).filter(when).isPresent();
+                })
+            .count();
   }
 
   private Map<String, Object> row(
@@ -373,8 +375,8 @@ record PlainOutcomes(
     double variance = 0;
     for (int i = 0; i < groups.size(); i++) {
       double[] values = groups.get(i).stream().map(outcomes::get).mapToDouble(value).toArray();
-      double mean = java.util.Arrays.stream(values).average().orElse(0);
-      double squares = java.util.Arrays.stream(values).map(v -> (v - mean) * (v - mean)).sum();
+      double mean = Arrays.stream(values).average().orElse(0);
+      double squares = Arrays.stream(values).map(v -> (v - mean) * (v - mean)).sum();
       double n = values.length;
       variance += weights.get(i) * weights.get(i) * squares / (n - 1) / n;
     }

@@ -54,8 +54,7 @@ final class GeneratedTest implements MrrLaws {
   void everyCellOfAMidMonthDateIsThatOfTheOracle() {
     // The models of customers' value have oracles of their own, and take longest.
     Set<String> valued = Set.of("clv", "nps-outcome");
-    pipeline.run(
-        MID_MONTH, Jobs.ALL.stream().filter(job -> !valued.contains(job.name())).toList());
+    pipeline.run(MID_MONTH, Jobs.ALL.stream().filter(job -> !valued.contains(job.name())).toList());
 
     assertSameCells(MID_MONTH, Compared.ALL);
   }
