@@ -19,7 +19,8 @@ WHERE false;
 
 CREATE OR REPLACE VIEW customers AS
 SELECT NULL::VARCHAR AS customer_id, NULL::DATE AS signed_up_on, NULL::VARCHAR AS region,
-    NULL::VARCHAR AS income_band, NULL::DECIMAL(18, 2) AS acquisition_cost
+    NULL::VARCHAR AS income_band, NULL::DECIMAL(18, 2) AS acquisition_cost,
+    NULL::VARCHAR AS referred_by
 WHERE false;
 
 CREATE OR REPLACE VIEW nps_responses AS

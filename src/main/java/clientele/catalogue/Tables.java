@@ -353,6 +353,33 @@ public final class Tables {
                   + " = (sales_index is null or customer_index is null)")
           .build();
 
+  public static final Table NPS_OUTCOME =
+      Table.gold("nps_outcome", "one row per band of answers and measure")
+          .key(BAND, MEASURE)
+          .columns(COMPARED_WITH, FITTED_CUSTOMERS, ESTIMATE, LOW, HIGH, UNIT)
+          .columns(ESTIMATE_BEFORE, ESTIMATE_CHANGE, ESTIMATE_CHANGE_LOW, ESTIMATE_CHANGE_HIGH)
+          .columns(MATCHED_SHARE, ADJUSTED, ADJUSTED_LOW, ADJUSTED_HIGH)
+          .columns(PLACEBO_ESTIMATE, PLACEBO_LOW, PLACEBO_HIGH)
+          .columns(VALUE_AT_RISK, OUTCOME_DAYS, STATUS, NOTE)
+          .counting(
+              NPS_RESPONSES_TABLE,
+              ORDERS_TABLE,
+              REFUNDS_TABLE,
+              SUBSCRIPTIONS_TABLE,
+              CUSTOMERS_TABLE)
+          .check("bounds-hold-the-estimate", "low <= estimate and estimate <= high")
+          .check(
+              "bounds-hold-the-change",
+              "estimate_change_low <= estimate_change and estimate_change <= estimate_change_high")
+          .check(
+              "bounds-hold-the-adjusted", "adjusted_low <= adjusted and adjusted <= adjusted_high")
+          .check("nothing-below-zero", "low >= 0 and estimate_before >= 0 and value_at_risk >= 0")
+          .check("matched-is-a-share", "matched_share between 0 and 1")
+          .check("has-a-status", "status in ('estimated', 'not enough data')")
+          .check("no-figure-has-a-reason", "status = 'estimated' or note is not null")
+          .check("no-reason-no-figure", "status = 'estimated' or adjusted is null")
+          .build();
+
   public static final Table RESTATEMENT =
       Table.gold("restatement", "one row per published cell that has another figure now")
           .key(TABLE_NAME, CELL)
@@ -541,6 +568,7 @@ public final class Tables {
           CUSTOMER_PROFIT,
           KPI_TABLE,
           ORIENTATION,
+          NPS_OUTCOME,
           RESTATEMENT,
           RUN_LOG,
           PUBLICATION_TABLE,

@@ -499,7 +499,7 @@ public final class Vocabulary {
   public static final TableColumn DIALECT =
       text("dialect", "whose published definition: chartmogul, stripe or baremetrics");
   public static final TableColumn MEASURE =
-      text("measure", "opening_mrr, churned_customers, net_retention and so on; see metrics.md");
+      text("measure", "opening_mrr, net_retention, churn_rate and so on; see metrics.md");
   public static final TableColumn REASON =
       text("reason", "rule that differs from Clientele's own; see metrics.md");
   public static final TableColumn FIGURE =
@@ -877,6 +877,49 @@ public final class Vocabulary {
           "share of false alarms among the changes of the dimension with this q or less; 0..1;"
               + " Benjamini-Hochberg");
 
+  public static final TableColumn BAND =
+      text("band", "promoter, passive, detractor: by the answer that counts; see metrics.md");
+  public static final TableColumn COMPARED_WITH =
+      text("compared_with", "band with whose like customers those of the row are compared");
+  public static final TableColumn ESTIMATE_BEFORE =
+      number("estimate_before", "the estimate of the days before the answer, in the unit");
+  public static final TableColumn ESTIMATE_CHANGE =
+      number("estimate_change", "estimate less estimate_before, in the unit");
+  public static final TableColumn ESTIMATE_CHANGE_LOW =
+      number("estimate_change_low", "95 %, lower bound of estimate_change");
+  public static final TableColumn ESTIMATE_CHANGE_HIGH =
+      number("estimate_change_high", "95 %, upper bound of estimate_change");
+  public static final TableColumn ADJUSTED =
+      number(
+          "adjusted",
+          "estimate_change less that of customers of compared_with in the same strata, in the unit");
+  public static final TableColumn ADJUSTED_LOW =
+      number("adjusted_low", "95 %, lower bound of adjusted");
+  public static final TableColumn ADJUSTED_HIGH =
+      number("adjusted_high", "95 %, upper bound of adjusted");
+  public static final TableColumn VALUE_AT_RISK =
+      money(
+          "value_at_risk",
+          "clv of all whose latest answer is that of a detractor; null: another band, or no values");
+  public static final TableColumn OUTCOME_DAYS =
+      new TableColumn(
+          "outcome_days", IntegerType, "days after the answer that are looked at, and before it");
+  public static final TableColumn ESTIMATE =
+      number("estimate", "the figure found, in the unit; null: there is none, see the note");
+  public static final TableColumn MATCHED_SHARE =
+      share(
+          "matched_share",
+          "those with a counterpart in their stratum / those it is about; null: not matched");
+  public static final TableColumn PLACEBO_ESTIMATE =
+      number(
+          "placebo_estimate",
+          "the same figure of the time before, in the unit: anything but 0 is no effect; null:"
+              + " there is no such time");
+  public static final TableColumn PLACEBO_LOW =
+      number("placebo_low", "95 %, lower bound of placebo_estimate");
+  public static final TableColumn PLACEBO_HIGH =
+      number("placebo_high", "95 %, upper bound of placebo_estimate");
+
   // --- KPIs
   public static final TableColumn KPI =
       text("kpi", "name of the mean; its definition stands in metrics.md");
@@ -980,7 +1023,8 @@ public final class Vocabulary {
       text(
           "status",
           "how it ended: ended, fitted, failed, or skipped: reason; of a customer's value:"
-              + " scored, left_truncated, not_identified, subscriptions_only, or skipped: reason");
+              + " scored, left_truncated, not_identified, subscriptions_only, or skipped: reason;"
+              + " of an outcome: estimated, or not enough data");
   public static final TableColumn STARTED_AT = instant("started_at", "start");
   public static final TableColumn ENDED_AT = instant("ended_at", "end");
   public static final TableColumn ROWS_WRITTEN = rows("rows_written", "written to tables");

@@ -62,10 +62,6 @@ final class Answers {
             struct(anyStage, month),
             struct(stage, allTime),
             struct(stage, month));
-    Column verdict =
-        when(SCORE.col().geq(settings.promotersFrom()), 1L)
-            .when(SCORE.col().leq(settings.detractorsUpTo()), -1L)
-            .otherwise(0L);
     WindowSpec months =
         Window.partitionBy(CUSTOMER_ID.col(), STAGE.col()).orderBy(col(MONTH).asc());
     Column followsMonth = lag(col(MONTH), 1).over(months).equalTo(col(MONTH).minus(1));
@@ -80,8 +76,15 @@ final class Answers {
         .select(CUSTOMER_ID.col(), SCORE.col(), col("rank"), col("scope.*"))
         .groupBy(CUSTOMER_ID.col(), STAGE.col(), col(MONTH))
         .agg(RESPONSES.as(count(lit(1))), max_by(SCORE.col(), col("rank")).as(SCORE.name()))
-        .withColumn(VERDICT, verdict)
+        .withColumn(VERDICT, verdict(settings))
         .withColumn(VERDICT_BEFORE, when(followsMonth, lag(col(VERDICT), 1).over(months)));
+  }
+
+  /** 1 of a promoter's score, -1 of a detractor's, 0 of a passive's. */
+  static Column verdict(NpsSettings settings) {
+    return when(SCORE.col().geq(settings.promotersFrom()), 1L)
+        .when(SCORE.col().leq(settings.detractorsUpTo()), -1L)
+        .otherwise(0L);
   }
 
   /** 1 where the verdict is that of a promoter, else 0. */

@@ -9,7 +9,9 @@ import clientele.job.Inputs;
 import clientele.job.Outputs;
 import clientele.job.RunContext;
 import clientele.job.TableJob;
+import clientele.settings.Dimension;
 import clientele.settings.Settings;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
@@ -35,6 +37,18 @@ import org.apache.spark.sql.Row;
  * <p><b>Example</b>: {@code clientele run nps --date 2024-03-31}
  */
 public final class NpsJob implements TableJob {
+  /** What {@link #transforms} needs. */
+  static final List<Table> READ =
+      List.of(
+          Tables.NPS_RESPONSES_TABLE,
+          Tables.CUSTOMER_MONTH,
+          Tables.ORDERS_TABLE,
+          Tables.SUBSCRIPTIONS_TABLE,
+          Tables.SERVICE_CONTACTS_TABLE,
+          Tables.CAMPAIGN_CONTACTS_TABLE,
+          Tables.FX_RATES_TABLE,
+          Tables.CUSTOMERS_TABLE);
+
   @Override
   public String name() {
     return "nps";
@@ -47,15 +61,7 @@ public final class NpsJob implements TableJob {
 
   @Override
   public List<Table> reads() {
-    return List.of(
-        Tables.NPS_RESPONSES_TABLE,
-        Tables.CUSTOMER_MONTH,
-        Tables.ORDERS_TABLE,
-        Tables.SUBSCRIPTIONS_TABLE,
-        Tables.SERVICE_CONTACTS_TABLE,
-        Tables.CAMPAIGN_CONTACTS_TABLE,
-        Tables.FX_RATES_TABLE,
-        Tables.CUSTOMERS_TABLE);
+    return READ;
   }
 
   @Override
@@ -65,28 +71,30 @@ public final class NpsJob implements TableJob {
 
   @Override
   public Outputs run(Inputs inputs, RunContext context) {
+    return Outputs.of(
+        Tables.NPS_TABLE, transforms(inputs, context, context.settings().dimensions()).nps());
+  }
+
+  /** What the score by these dimensions is made from; for a job that reads what this one does. */
+  static NpsTransforms transforms(Inputs inputs, RunContext context, List<Dimension> dimensions) {
     Settings settings = context.settings();
-    Dataset<Row> months = inputs.table(Tables.CUSTOMER_MONTH);
-    Dataset<Row> orders = inputs.table(Tables.ORDERS_TABLE);
-    Dataset<Row> terms = inputs.comparableTerms();
+    LocalDate date = context.businessDate();
     List<Dataset<Row>> builtIns =
         Dimensions.builtIns(
-            settings.dimensions(),
-            orders,
-            months,
-            terms,
+            dimensions,
+            inputs.table(Tables.ORDERS_TABLE),
+            inputs.table(Tables.CUSTOMER_MONTH),
+            inputs.comparableTerms(),
             settings.subscriptions(),
-            context.businessDate());
-    NpsTransforms transforms =
-        new NpsTransforms(
-            inputs.table(Tables.NPS_RESPONSES_TABLE),
-            others(inputs),
-            Dimensions.inForce(inputs.table(Tables.CUSTOMERS_TABLE), context.businessDate()),
-            settings.dimensions(),
-            builtIns,
-            settings.nps(),
-            context.businessDate());
-    return Outputs.of(Tables.NPS_TABLE, transforms.nps());
+            date);
+    return new NpsTransforms(
+        inputs.table(Tables.NPS_RESPONSES_TABLE),
+        others(inputs),
+        Dimensions.inForce(inputs.table(Tables.CUSTOMERS_TABLE), date),
+        dimensions,
+        builtIns,
+        settings.nps(),
+        date);
   }
 
   /** The customer of every event but answers. */

@@ -74,7 +74,9 @@ record NpsTransforms(
     List<Dataset<Row>> builtIns,
     NpsSettings settings,
     LocalDate asOf) {
-  private static final String STRATUM = "stratum";
+  /** What answers are weighted by. */
+  static final String STRATUM = "stratum";
+
   private static final String FIRST_MONTH = "first_month";
   private static final String SCORES = "scores";
   private static final String KNOWN_OF_VALUE = "known_of_value";
@@ -144,8 +146,16 @@ record NpsTransforms(
             lit(0L).as(Weighting.KNOWN));
   }
 
-  /** One row per customer known at asOf: an event, or registered not later. */
+  /** One row per customer known at asOf: what counts. */
   private Dataset<Row> known() {
+    Stream<Column> keys = Stream.of(col(Dimensions.VALUES), lit(ALL_TIME).as(MONTH), col(STRATUM));
+    Stream<Column> measures =
+        MEASURES.stream().map(name -> lit(name.equals(Weighting.KNOWN) ? 1L : 0L).as(name));
+    return population().select(Stream.concat(keys, measures).toArray(Column[]::new));
+  }
+
+  /** One row per customer known at asOf by an event, or registered not later, with the stratum. */
+  Dataset<Row> population() {
     Column registered = coalesce(SIGNED_UP_ON.col().leq(lit(asOf)), lit(true));
     Dataset<Row> population =
         customers
@@ -154,12 +164,8 @@ record NpsTransforms(
             .union(others.select(CUSTOMER_ID.col()))
             .union(responses.select(CUSTOMER_ID.col()))
             .distinct();
-    Stream<Column> keys =
-        Stream.of(col(Dimensions.VALUES), lit(ALL_TIME).as(MONTH), stratum().as(STRATUM));
-    Stream<Column> measures =
-        MEASURES.stream().map(name -> lit(name.equals(Weighting.KNOWN) ? 1L : 0L).as(name));
     return Dimensions.of(population, customers, dimensions, builtIns)
-        .select(Stream.concat(keys, measures).toArray(Column[]::new));
+        .withColumn(STRATUM, stratum());
   }
 
   /** What the answers are weighted by; one stratum of all where they are not. */

@@ -216,7 +216,7 @@ final class RestatedCellsTest {
             """
             dimension    | column      | cause
             all          | responses   | late row
-            all          | share_asked | late row, refund
+            all          | share_asked | late row, refund, replacement
             current_plan | responses   | late row, replacement
             """);
   }

@@ -48,7 +48,8 @@ public final class Oracle implements AutoCloseable {
           "nps.sql",
           "customer_profit.sql",
           "kpi.sql",
-          "orientation.sql");
+          "orientation.sql",
+          "nps_outcome.sql");
 
   private static final Path FOLDER = Path.of("bench", "duckdb");
 

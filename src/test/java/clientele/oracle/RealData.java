@@ -94,7 +94,7 @@ public final class RealData {
         "customers",
         """
         SELECT household_id AS customer_id, NULL::DATE AS signed_up_on, income,
-            household_size
+            household_size, NULL::VARCHAR AS referred_by
         FROM read_csv(%s, all_varchar = true)
         """
             .formatted(file("completejourney", "demographics.csv")));

@@ -61,6 +61,9 @@ record Compared(String relation, Table table, List<String> key, List<String> col
           change_p_value change_q_value
           """);
 
+  static final Compared NPS_OUTCOME =
+      of(Tables.NPS_OUTCOME, "band measure", "customers estimate_before estimate_change");
+
   static final Compared SUBSCRIPTION_MONTH =
       of(
           Tables.SUBSCRIPTION_MONTH,

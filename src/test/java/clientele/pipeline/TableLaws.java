@@ -243,6 +243,30 @@ interface TableLaws {
         """);
   }
 
+  /** Each who answered a year ago is in one band, of each measure; of detractors is the value. */
+  @Test
+  default void whoAnsweredIsInOneBandAndMayBeFollowed() {
+    hasNone(
+        """
+        SELECT measure
+        FROM nps_outcome
+        WHERE measure NOT LIKE 'value%'
+        GROUP BY measure
+        HAVING count(*) <> 3 OR sum(customers) <> (
+            SELECT sum(customers) FROM nps_outcome WHERE measure = 'orders')
+            OR sum(customers) > (SELECT respondents FROM nps WHERE dimension = 'all' AND period IS NULL)
+        """);
+    hasNone(
+        """
+        SELECT *
+        FROM nps_outcome
+        WHERE (measure LIKE 'value%' AND customers <> (
+                SELECT detractors FROM nps WHERE dimension = 'all' AND period IS NULL))
+            OR value_at_risk > (SELECT sum(clv) FROM customer_clv)
+            OR (measure = 'value_at_risk' AND estimate <> value_at_risk)
+        """);
+  }
+
   /** A value has no row before its first cohort. */
   @Test
   default void revenueAndPayersOfTheCohortsAreThoseOfTheMonth() {
@@ -419,6 +443,22 @@ interface TableLaws {
             SELECT 'forecast', low, expected_retention, high FROM retention_forecast)
         WHERE low > estimate + 1e-12 OR estimate > high + 1e-12 OR low < -1e-12 OR high > 1 + 1e-12
             OR (low IS NULL) <> (estimate IS NULL) OR (high IS NULL) <> (estimate IS NULL)
+        """);
+    hasNone(
+        """
+        FROM (
+            SELECT 'nps' AS "table", nps_low AS low, nps AS estimate, nps_high AS high FROM nps
+            UNION ALL
+            SELECT 'weighted', nps_weighted_low, nps_weighted, nps_weighted_high FROM nps
+            UNION ALL
+            SELECT 'outcome', low, estimate, high FROM nps_outcome
+            WHERE measure <> 'value_at_risk'
+            UNION ALL
+            SELECT 'adjusted', adjusted_low, adjusted, adjusted_high FROM nps_outcome
+            UNION ALL
+            SELECT 'placebo', placebo_low, placebo_estimate, placebo_high FROM nps_outcome)
+        WHERE low > estimate OR estimate > high OR (low IS NULL) <> (estimate IS NULL)
+            OR (high IS NULL) <> (estimate IS NULL)
         """);
   }
 

@@ -118,7 +118,7 @@ class SettingsLoaderTest {
             lock-wait = 90 seconds
             churn.inactive-after-days = 31
             subscriptions { grace-days = 3, past-due-days = 14, churn-dated-by = notice, price-basis = list }
-            nps { min-respondents = 5, bands { detractors-up-to = 4, promoters-from = 7 } }
+            nps { min-respondents = 5, bands { detractors-up-to = 4, promoters-from = 7 }, weight-by = "region*income_band" }
             clv {
               model = bg-nbd, compare = [pareto-nbd], holdout-days = 180, horizon-days = 730
               annual-discount-rate = 0.15, covariates = [region], seasonality = off
@@ -161,7 +161,7 @@ class SettingsLoaderTest {
                 Duration.ofSeconds(90),
                 new ChurnSettings(31),
                 new SubscriptionSettings(3, 14, ChurnDatedBy.NOTICE, PriceBasis.LIST),
-                new NpsSettings(5, 4, 7, Optional.empty()),
+                new NpsSettings(5, 4, 7, Optional.of(new Dimension("region*income_band"))),
                 new ClvSettings(
                     Optional.of(PurchaseFamily.BG_NBD),
                     Optional.of(new Opportunities(3)),
