@@ -25,7 +25,8 @@ WITH valued AS (
         greatest(coalesce(r.refunded, 0) - o.amount, 0) AS excess,
         coalesce(r.cancels, false) AS is_cancelled,
         coalesce(o.discount, 0) AS discount, coalesce(o.cost, 0) AS cost,
-        coalesce(o.service_cost, 0) AS service_cost
+        coalesce(o.service_cost, 0) AS service_cost,
+        o.cost IS NULL AS lacks_cost, o.service_cost IS NULL AS lacks_service_cost
     FROM ledger_orders o
     LEFT JOIN timely_refund r ON r.order_id = o.order_id AND r.customer_id = o.customer_id
     WHERE o.ordered_on <= as_of()
@@ -35,7 +36,9 @@ SELECT customer_id, ordered_on AS day, bool_or(NOT is_cancelled) AS is_occasion,
     sum(amount)::DECIMAL(18, 2) AS amount, sum(excess)::DECIMAL(18, 2) AS excess,
     sum(discount)::DECIMAL(18, 2) AS discount,
     sum(cost)::DECIMAL(18, 2) AS cost,
-    sum(service_cost)::DECIMAL(18, 2) AS service_cost
+    sum(service_cost)::DECIMAL(18, 2) AS service_cost,
+    count_if(lacks_cost)::BIGINT AS orders_without_cost,
+    count_if(lacks_service_cost)::BIGINT AS orders_without_service_cost
 FROM valued
 GROUP BY customer_id, ordered_on;
 
@@ -51,7 +54,8 @@ WITH ordered AS (
         arg_min(net, day) FILTER (is_occasion) AS first_day_revenue,
         arg_min(net - cost - service_cost, day) FILTER (is_occasion) AS first_day_margin,
         sum(amount) AS revenue, sum(excess) AS excess_refunds, sum(discount) AS discount, sum(cost) AS cost,
-        sum(service_cost) AS service_cost
+        sum(service_cost) AS service_cost, sum(orders_without_cost) AS orders_without_cost,
+        sum(orders_without_service_cost) AS orders_without_service_cost
     FROM customer_day
     GROUP BY ALL
 ), refunded AS (
@@ -69,7 +73,9 @@ SELECT customer_id, month, coalesce(order_days, 0) AS order_days, first_occasion
     money(coalesce(revenue, 0)) AS revenue, money(coalesce(refunds, 0)) AS refunds,
     money(coalesce(excess_refunds, 0)) AS excess_refunds,
     money(coalesce(discount, 0)) AS discount, money(coalesce(cost, 0)) AS cost,
-    money(coalesce(service_cost, 0)) AS service_cost
+    money(coalesce(service_cost, 0)) AS service_cost,
+    coalesce(orders_without_cost, 0)::BIGINT AS orders_without_cost,
+    coalesce(orders_without_service_cost, 0)::BIGINT AS orders_without_service_cost
 FROM ordered
 FULL JOIN refunded USING (customer_id, month);
 

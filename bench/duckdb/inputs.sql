@@ -3,7 +3,8 @@
 -- ledger_orders: valid orders, each once; amount >= 0 in the reporting currency, net of discounts;
 -- ordered_on in the business zone. ledger_refunds: amount as a positive number; refund_of names an
 -- order or is null. customers: one row per customer, the one that counts at d, with any attributes.
--- subscriptions: valid terms, each once, ends after d included. rate: by currency and day.
+-- subscriptions: valid terms, each once, ends after d included. rate: by currency and day. clv: what
+-- the program expects of customers at d, rows of gold.customer_clv; its models have tests elsewhere.
 
 CREATE OR REPLACE VIEW ledger_orders AS
 SELECT NULL::VARCHAR AS order_id, NULL::VARCHAR AS customer_id, NULL::DATE AS ordered_on,
@@ -18,12 +19,27 @@ WHERE false;
 
 CREATE OR REPLACE VIEW customers AS
 SELECT NULL::VARCHAR AS customer_id, NULL::DATE AS signed_up_on, NULL::VARCHAR AS region,
-    NULL::VARCHAR AS income_band, NULL::VARCHAR AS referred_by
+    NULL::VARCHAR AS income_band, NULL::DECIMAL(18, 2) AS acquisition_cost,
+    NULL::VARCHAR AS referred_by
 WHERE false;
 
 CREATE OR REPLACE VIEW nps_responses AS
 SELECT NULL::VARCHAR AS response_id, NULL::VARCHAR AS customer_id, NULL::TIMESTAMP AS responded_at,
     NULL::DATE AS responded_on, NULL::INTEGER AS score, NULL::VARCHAR AS stage
+WHERE false;
+
+CREATE OR REPLACE VIEW service_contacts AS
+SELECT NULL::VARCHAR AS contact_id, NULL::VARCHAR AS customer_id, NULL::DATE AS opened_on,
+    NULL::DECIMAL(18, 2) AS cost
+WHERE false;
+
+CREATE OR REPLACE VIEW campaign_contacts AS
+SELECT NULL::VARCHAR AS campaign_id, NULL::VARCHAR AS customer_id, NULL::DATE AS contacted_on,
+    NULL::VARCHAR AS arm, NULL::DECIMAL(18, 2) AS cost
+WHERE false;
+
+CREATE OR REPLACE VIEW clv AS
+SELECT NULL::VARCHAR AS customer_id, NULL::DECIMAL(28, 2) AS clv, NULL::VARCHAR AS status
 WHERE false;
 
 CREATE OR REPLACE VIEW subscriptions AS

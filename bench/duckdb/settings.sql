@@ -4,7 +4,7 @@
 -- 30), dimensions (list of attributes and cross cuts, none), history_starts_on (of the orders; date
 -- or null), subscriptions_start_on (the same of the subscriptions), grace_days (0),
 -- nps_min_respondents (30), nps_detractor_max (6), nps_promoter_min (9), nps_weight_by (one of the
--- dimensions, none).
+-- dimensions, none), counts_mrr (false).
 
 CREATE OR REPLACE MACRO as_of() AS getvariable('d')::DATE;
 CREATE OR REPLACE MACRO inactive_after() AS coalesce(getvariable('w'), 90)::INTEGER;

@@ -122,7 +122,8 @@ public final class Tables {
           .key(CUSTOMER_ID, MONTH)
           .columns(ORDER_DAYS, ORDERS, OCCASION_REVENUE, OCCASION_MARGIN)
           .columns(FIRST_DAY_REVENUE, FIRST_DAY_MARGIN, REVENUE, REFUNDS, EXCESS_REFUNDS)
-          .columns(TOTAL_DISCOUNT, TOTAL_COST, TOTAL_SERVICE_COST, CATEGORY_ORDERS)
+          .columns(TOTAL_DISCOUNT, TOTAL_COST, TOTAL_SERVICE_COST)
+          .columns(ORDERS_WITHOUT_COST, ORDERS_WITHOUT_SERVICE_COST, CATEGORY_ORDERS)
           .partitionedBy(MONTH)
           .check("occasion-revenue-not-negative", "occasion_revenue >= 0")
           .check("books-not-negative", "revenue >= 0 and refunds >= 0 and excess_refunds >= 0")
@@ -412,7 +413,8 @@ public final class Tables {
       Table.gold("clv_cohort", "one row per dimension value and cohort (null: all customers)")
           .key(DIMENSION, VALUE)
           .nullableKey(COHORT)
-          .columns(IS_TOTAL, FITTED_CUSTOMERS, HISTORICAL_MARGIN, CLV, CLV_LOW, CLV_HIGH)
+          .columns(IS_TOTAL, FITTED_CUSTOMERS, HISTORICAL_MARGIN, RECURRING_MARGIN)
+          .columns(CLV, CLV_LOW, CLV_HIGH)
           .columns(PROCESS_VARIANCE, PARAMETER_VARIANCE, MODEL_ERROR_VARIANCE)
           .columns(COST_KNOWN_SHARE, TOTAL_ACQUISITION_COST, CLV_TO_ACQUISITION_COST)
           .columns(VALUE_TO_ACQUISITION_COST, PAYBACK_MONTHS)
@@ -422,6 +424,28 @@ public final class Tables {
               "variances-are-squares",
               "process_variance >= 0 and parameter_variance >= 0 and model_error_variance >= 0")
           .check("cost-or-no-share", "(cost_known_share = 0) = (acquisition_cost is null)")
+          .build();
+
+  public static final Table CUSTOMER_PROFIT =
+      Table.gold("customer_profit", "one row per customer known at as_of")
+          .key(CUSTOMER_ID)
+          .columns(NET_REVENUE, SUBSCRIPTION_REVENUE, TOTAL_COST, TOTAL_SERVICE_COST)
+          .columns(TOTAL_CONTACT_COST, TOTAL_CAMPAIGN_COST, CUSTOMER_ACQUISITION_COST)
+          .columns(PROFIT, PROFIT_12M, COST_KNOWN, UNKNOWN_COSTS)
+          .columns(PROFIT_RANK, PROFIT_DECILE, IS_UNPROFITABLE, CUMULATIVE_PROFIT_SHARE)
+          .columns(PAYBACK_MONTHS, CLV, SERVICE_COST_12M, SERVICE_COST_TO_CLV)
+          .columns(SERVICE_LEVEL, SERVICE_LEVEL_REASON)
+          .check(
+              "profit-foots",
+              "profit = revenue - cost - service_cost - contact_cost - campaign_cost"
+                  + " - acquisition_cost")
+          .check("losses-are-told", "is_unprofitable = (profit < 0)")
+          .check("unknown-costs-are-named", "cost_known = (size(unknown_costs) = 0)")
+          .check("ranks-are-positive", "profit_rank >= 1 and profit_decile between 1 and 10")
+          .check("payback-is-not-negative", "payback_months >= 0")
+          .check(
+              "service-level-is-one-of-four",
+              "service_level in ('high-touch', 'standard', 'self-service', 'review')")
           .build();
 
   // --- ops
@@ -496,6 +520,7 @@ public final class Tables {
           CLV_COHORT,
           NPS_TABLE,
           NPS_OUTCOME,
+          CUSTOMER_PROFIT,
           RESTATEMENT,
           RUN_LOG,
           PUBLICATION_TABLE,

@@ -239,6 +239,16 @@ public final class Vocabulary {
       money("cost", "known cost of goods of the orders dated in the period");
   public static final TableColumn TOTAL_SERVICE_COST =
       money("service_cost", "known delivery and handling cost of the orders dated in the period");
+  public static final TableColumn ORDERS_WITHOUT_COST =
+      new TableColumn(
+          "orders_without_cost",
+          LongType,
+          "orders, cancelled ones too, whose cost is not known; count");
+  public static final TableColumn ORDERS_WITHOUT_SERVICE_COST =
+      new TableColumn(
+          "orders_without_service_cost",
+          LongType,
+          "orders, cancelled ones too, whose service_cost is not known; count");
   public static final TableColumn CATEGORY_ORDERS =
       new TableColumn(
           "category_orders",
@@ -737,6 +747,10 @@ public final class Vocabulary {
           "model_error_variance",
           "(model_error · clv)², by what models missed in the past; null: history too short to"
               + " tell");
+  public static final TableColumn RECURRING_MARGIN =
+      money(
+          "recurring_margin",
+          "MRR at the end of each month so far, times the share of margin that subscription_clv has");
   public static final TableColumn COST_KNOWN_SHARE =
       share("cost_known_share", "customers in a known cohort with acquisition cost / customers");
   public static final TableColumn TOTAL_ACQUISITION_COST =
@@ -750,13 +764,72 @@ public final class Vocabulary {
       new TableColumn(
           "value_to_acquisition_cost",
           DoubleType,
-          "the same with historical_margin added to clv; null: nothing to divide by");
+          "the same with historical_margin and recurring_margin added to clv; null: nothing to"
+              + " divide by");
   public static final TableColumn PAYBACK_MONTHS =
       new TableColumn(
           "payback_months",
           IntegerType,
           "first n with a margin of months 0..n, since the first purchase, that covers the"
-              + " acquisition cost; null: not yet, or the cost is not known");
+              + " acquisition cost; null: not yet, or the cost or the first purchase is not known");
+
+  // --- profit of customers
+  public static final TableColumn NET_REVENUE =
+      money("revenue", "orders less refunds dated up to as_of, and subscription_revenue");
+  public static final TableColumn SUBSCRIPTION_REVENUE =
+      money(
+          "subscription_revenue",
+          "in revenue: closing MRR of each month up to as_of; 0 where profit.revenue leaves it out");
+  public static final TableColumn TOTAL_CONTACT_COST =
+      money("contact_cost", "known cost of answering the customer's service contacts");
+  public static final TableColumn TOTAL_CAMPAIGN_COST =
+      money("campaign_cost", "known cost of what campaigns did or offered");
+  public static final TableColumn CUSTOMER_ACQUISITION_COST =
+      money("acquisition_cost", "of winning the customer; 0 where it is not known");
+  public static final TableColumn PROFIT =
+      money(
+          "profit",
+          "revenue less cost, service_cost, contact_cost, campaign_cost and acquisition_cost, since"
+              + " the first row; may be < 0");
+  public static final TableColumn PROFIT_12M =
+      money(
+          "profit_12m",
+          "the same of the month of as_of and the 11 before; acquisition_cost by the month in which"
+              + " the customer came; may be < 0");
+  public static final TableColumn COST_KNOWN =
+      flag("cost_known", "no cost of the customer is missing; see unknown_costs");
+  public static final TableColumn UNKNOWN_COSTS =
+      new TableColumn(
+          "unknown_costs",
+          createArrayType(StringType),
+          "costs that are not known in full, where the missing part counts as 0: cost,"
+              + " service_cost, contact_cost, campaign_cost, acquisition_cost; empty: none");
+  public static final TableColumn PROFIT_RANK =
+      new TableColumn("profit_rank", LongType, "1 = the most profit, then by customer_id");
+  public static final TableColumn PROFIT_DECILE =
+      new TableColumn("profit_decile", IntegerType, "1 = the tenth of customers with most profit");
+  public static final TableColumn IS_UNPROFITABLE = flag("is_unprofitable", "profit is below 0");
+  public static final TableColumn CUMULATIVE_PROFIT_SHARE =
+      new TableColumn(
+          "cumulative_profit_share",
+          DoubleType,
+          "profit of the customers up to this profit_rank / profit of all (whale curve); above 1"
+              + " where others lose money; null: the company has made no profit");
+  public static final TableColumn SERVICE_COST_12M =
+      money("service_cost_12m", "service_cost and contact_cost of the months of profit_12m");
+  public static final TableColumn SERVICE_COST_TO_CLV =
+      new TableColumn(
+          "service_cost_to_clv",
+          DoubleType,
+          "service_cost_12m / clv: what present service costs against the value at stake; null:"
+              + " clv is 0 or not known");
+  public static final TableColumn SERVICE_LEVEL =
+      text(
+          "service_level",
+          "service that profit_12m and clv pay for: high-touch, standard, self-service; or review:"
+              + " the customer costs more than is to come");
+  public static final TableColumn SERVICE_LEVEL_REASON =
+      text("service_level_reason", "what the level follows from");
 
   // --- NPS
   public static final TableColumn NPS_PERIOD =

@@ -2,6 +2,7 @@ package clientele.clv;
 
 import static clientele.clv.Statistic.DAYS_PER_UNIT;
 
+import clientele.model.Opportunities;
 import clientele.model.Pace;
 import clientele.model.PurchaseHistory;
 import java.io.Serializable;
@@ -23,6 +24,11 @@ record Clock(Pace pace, LocalDate now) implements Serializable {
   /** Days by the clock in so many calendar days to come. */
   double ahead(int days) {
     return pace.isEven() ? days : pace.days(now, now.plusDays(days));
+  }
+
+  /** Whether it is the clock of opportunities, and the one of now is not over. */
+  boolean isWithinOpportunity() {
+    return pace instanceof Opportunities opportunities && opportunities.isWithin(now);
   }
 
   /** Purchases as a model knows them, of a customer known by calendar days. */

@@ -36,9 +36,10 @@ import org.apache.spark.sql.Row;
  * between which bounds that lies; how customers as a whole buy again and renew, and how well that
  * could be foretold of the last days.
  *
- * <p><b>Reads</b> silver.customer_month, subscriptions and fx_rates; silver.customers for who was
- * registered before the history begins, and for dimensions and acquisition cost; silver.orders and
- * subscriptions for the dimensions that describe the first order or the plan.
+ * <p><b>Reads</b> silver.customer_month, subscription_month, subscriptions and fx_rates;
+ * silver.customers for who was registered before the history begins, and for dimensions and
+ * acquisition cost; silver.orders and subscriptions for the dimensions that describe the first
+ * order or the plan.
  *
  * <p><b>Writes</b> gold.clv_model, clv_validation, customer_clv, clv_cohort.
  *
@@ -70,6 +71,7 @@ public final class ClvJob implements TableJob {
   public List<Table> reads() {
     return List.of(
         Tables.CUSTOMER_MONTH,
+        Tables.SUBSCRIPTION_MONTH,
         Tables.CUSTOMERS_TABLE,
         Tables.ORDERS_TABLE,
         Tables.SUBSCRIPTIONS_TABLE,
@@ -114,6 +116,9 @@ public final class ClvJob implements TableJob {
                 cohorts(inputs, context, customers)
                     .rows(
                         months,
+                        settings
+                            .source(SourceName.SUBSCRIPTIONS)
+                            .map(source -> inputs.table(Tables.SUBSCRIPTION_MONTH)),
                         written.table(Tables.CUSTOMER_CLV),
                         written.table(Tables.CLV_MODEL),
                         clv));

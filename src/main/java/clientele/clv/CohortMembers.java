@@ -6,10 +6,12 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.collect_list;
 import static org.apache.spark.sql.functions.greatest;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.log;
 import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.posexplode_outer;
 import static org.apache.spark.sql.functions.pow;
 import static org.apache.spark.sql.functions.struct;
+import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.when;
 
 import clientele.catalogue.TableColumn;
@@ -62,6 +64,9 @@ record CohortMembers(
   /** What they brought in the month. */
   static final String COSTED_MARGIN = "costed_margin";
 
+  /** Logarithm of the chance that nothing comes of them. */
+  static final String NOTHING = "nothing";
+
   /** Begins the names of what models around the fitted one expect more. */
   static final String DEVIATION = "deviation_";
 
@@ -70,27 +75,55 @@ record CohortMembers(
   private static final String ONE_MONTH = "one_month";
   private static final String PLACE = "place";
   private static final String INDEX = "index";
+  private static final String BOOKED = "booked";
+
+  /** Of a customer of whom something comes for sure; small, and still a number. */
+  private static final double NEVER_NOTHING = Math.log(Double.MIN_NORMAL);
 
   /**
    * One row per customer, with cohort, months and cost.
    *
    * @param customerMonth silver.customer_month up to the date
+   * @param recurring one row per customer and month with {@code recurring_margin}, not null; empty:
+   *     no subscriptions
    * @param values rows of gold.customer_clv, with {@link Cells#CELL} or without
    */
-  Dataset<Row> placed(Dataset<Row> customerMonth, Dataset<Row> values) {
+  Dataset<Row> placed(
+      Dataset<Row> customerMonth, Optional<Dataset<Row>> recurring, Dataset<Row> values) {
     Column index = Months.index(MONTH.col());
     Column margin =
         REVENUE.col().minus(REFUNDS.col()).minus(TOTAL_COST.col()).minus(TOTAL_SERVICE_COST.col());
-    Column month = struct(index.as(INDEX), margin.cast(MONEY_TYPE).as(COSTED_MARGIN));
+    Dataset<Row> ofOrders =
+        customerMonth.select(
+            CUSTOMER_ID.col(),
+            index.as(INDEX),
+            index.as(BOOKED),
+            margin.cast(MONEY_TYPE).as(COSTED_MARGIN),
+            RECURRING_MARGIN.as(lit(0)));
+    Dataset<Row> all =
+        recurring
+            .map(
+                rows ->
+                    rows.select(
+                        CUSTOMER_ID.col(),
+                        index.as(INDEX),
+                        lit(null).cast("int").as(BOOKED),
+                        RECURRING_MARGIN.col().as(COSTED_MARGIN),
+                        RECURRING_MARGIN.col()))
+            .map(ofOrders::unionByName)
+            .orElse(ofOrders);
     Dataset<Row> books =
-        customerMonth
-            .groupBy(CUSTOMER_ID.col())
-            .agg(min(index).as(FIRST_MONTH), collect_list(month).as(MONTHS));
+        all.groupBy(CUSTOMER_ID.col())
+            .agg(
+                min(col(BOOKED)).as(FIRST_MONTH),
+                RECURRING_MARGIN.as(sum(RECURRING_MARGIN.col())),
+                collect_list(struct(col(INDEX), col(COSTED_MARGIN))).as(MONTHS));
     Stream<TableColumn> ofCustomer =
         Stream.of(
             CUSTOMER_ID,
             FIRST_DAY,
             HISTORICAL_MARGIN,
+            P_NO_PURCHASE,
             ORDER_CLV,
             SUBSCRIPTION_CLV,
             CLV,
@@ -152,18 +185,27 @@ record CohortMembers(
     Map<String, Column> measures = new LinkedHashMap<>();
     measures.put(FITTED_CUSTOMERS.name(), lit(1L));
     measures.put(HISTORICAL_MARGIN.name(), HISTORICAL_MARGIN.col());
+    measures.put(RECURRING_MARGIN.name(), coalesce(RECURRING_MARGIN.col(), lit(0)));
     measures.put(VALUED, when(CLV.col().isNotNull(), 1L));
     measures.put(CLV.name(), CLV.col());
     measures.put(COSTED, when(hasCost(), 1L));
     measures.put(COSTED_CLV, when(hasCost(), CLV.col()));
     measures.put(ACQUISITION_COST.name(), when(hasCost(), ACQUISITION_COST.col().cast(MONEY_TYPE)));
     measures.put(PROCESS_VARIANCE.name(), variance(value));
+    measures.put(NOTHING, nothing());
     for (int i = 0; i < Spreads.MODELS; i++) {
       measures.put(DEVIATION + i, Spreads.deviation(i).multiply(value));
     }
     measures.replaceAll((name, measure) -> when(isFirst, measure));
     measures.put(COSTED_MARGIN, col(ONE_MONTH).getField(COSTED_MARGIN));
     return measures;
+  }
+
+  /** Of one customer: with a payment to come, which is as good as sure, something comes. */
+  private static Column nothing() {
+    Column ofOrders = greatest(lit(NEVER_NOTHING), log(coalesce(P_NO_PURCHASE.col(), lit(1.0))));
+    Column ofCustomer = when(SUBSCRIPTION_CLV.col().gt(0), NEVER_NOTHING).otherwise(ofOrders);
+    return when(CLV.col().isNotNull(), ofCustomer);
   }
 
   /**

@@ -6,6 +6,7 @@ import static clientele.clv.CohortMembers.COSTED;
 import static clientele.clv.CohortMembers.COSTED_CLV;
 import static clientele.clv.CohortMembers.COSTED_MARGIN;
 import static clientele.clv.CohortMembers.DEVIATION;
+import static clientele.clv.CohortMembers.NOTHING;
 import static clientele.clv.CohortMembers.POSITION;
 import static clientele.clv.CohortMembers.UNKNOWN_COHORT;
 import static clientele.clv.CohortMembers.VALUED;
@@ -13,9 +14,11 @@ import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.exp;
 import static org.apache.spark.sql.functions.explode;
 import static org.apache.spark.sql.functions.greatest;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.log1p;
 import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.pow;
 import static org.apache.spark.sql.functions.sequence;
@@ -32,6 +35,7 @@ import clientele.settings.ClvSettings;
 import clientele.settings.Dimension;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -63,6 +67,9 @@ record CohortValues(
   private static final String MODEL_ERROR = "model_error";
   private static final String IS_TOLD = "is_told";
 
+  /** Share of all totals below, and above, the bounds. */
+  private static final double TAIL = 0.025;
+
   // Of a cohort up to a month: what came in, what had to, and of how many customers.
   private static final String EARNED = "earned";
   private static final String OWED = "owed";
@@ -72,11 +79,16 @@ record CohortValues(
    * One row per dimension value and cohort, and one for all of them.
    *
    * @param customerMonth silver.customer_month up to the date
+   * @param subscriptionMonth silver.subscription_month up to it; empty: no subscriptions
    * @param values rows of gold.customer_clv
    * @param models rows of gold.clv_model
    */
   Dataset<Row> rows(
-      Dataset<Row> customerMonth, Dataset<Row> values, Dataset<Row> models, ClvSettings settings) {
+      Dataset<Row> customerMonth,
+      Optional<Dataset<Row>> subscriptionMonth,
+      Dataset<Row> values,
+      Dataset<Row> models,
+      ClvSettings settings) {
     Dataset<Row> ofAll = UsedModels.row(models);
     Dataset<Row> used = ofAll.where(UsedModels.knowOrders());
     Dataset<Row> celled =
@@ -85,7 +97,7 @@ record CohortValues(
     Dataset<Row> spreads = Spreads.of(settings, asOf).rows(celled, used);
     Dataset<Row> placed =
         members
-            .placed(customerMonth, celled)
+            .placed(customerMonth, subscriptionMonth.map(rows -> recurring(rows, ofAll)), celled)
             .join(spreads, Cells.key(celled), "left"); // at most one row per history
     Dataset<Row> cut = Dimensions.of(placed, members.customers(), dimensions, builtIns);
     Dataset<Row> cells =
@@ -95,6 +107,14 @@ record CohortValues(
         used.select(UsedModels.modelError().as(MODEL_ERROR), UsedModels.isTold().as(IS_TOLD));
     Dataset<Row> totals = totals(withoutHoles(cells));
     return told(totals.join(broadcast(facts), lit(true), "left")); // at most one row
+  }
+
+  /** What subscriptions have brought by month, with the share of margin that those to come have. */
+  private static Dataset<Row> recurring(Dataset<Row> subscriptionMonth, Dataset<Row> used) {
+    Column margin = CLOSING_MRR.col().cast("double").multiply(UsedModels.marginOfSubscriptions());
+    return subscriptionMonth
+        .join(broadcast(used), lit(true), "left") // one row
+        .select(CUSTOMER_ID.col(), MONTH.col(), RECURRING_MARGIN.as(coalesce(margin, lit(0.0))));
   }
 
   private Dataset<Row> withoutHoles(Dataset<Row> cells) {
@@ -159,11 +179,12 @@ record CohortValues(
             .col()
             .plus(coalesce(PARAMETER_VARIANCE.col(), lit(0)))
             .plus(coalesce(MODEL_ERROR_VARIANCE.col(), lit(0)));
+    Column nothing = exp(col(NOTHING));
     return varied
         .withColumn(COHORT.name(), Months.firstDay(col(COHORT_INDEX)))
         .withColumn(IS_TOTAL.name(), col(COHORT_INDEX).isNull())
-        .withColumn(CLV_LOW.name(), CLV_LOW.as(bound(mean, variance, -Intervals.Z)))
-        .withColumn(CLV_HIGH.name(), CLV_HIGH.as(bound(mean, variance, Intervals.Z)))
+        .withColumn(CLV_LOW.name(), CLV_LOW.as(when(hasValue, low(mean, variance, nothing))))
+        .withColumn(CLV_HIGH.name(), CLV_HIGH.as(when(hasValue, high(mean, variance, nothing))))
         .withColumn(COST_KNOWN_SHARE.name(), Intervals.share(col(COSTED), FITTED_CUSTOMERS.col()))
         .withColumn(
             CLV_TO_ACQUISITION_COST.name(), when(hasValue, Intervals.share(col(COSTED_CLV), cost)))
@@ -184,12 +205,46 @@ record CohortValues(
   }
 
   /**
-   * Quantile of the gamma distribution with a mean and variance (E. B. Wilson, M. M. Hilferty,
-   * 1931): like the normal one of many customers, but never below 0, as the value of few is not.
+   * What 2.5 % of all totals stay below; 0 if it may well be that nothing comes. If anything comes,
+   * the total has the gamma distribution with the mean and variance that it has then (E. B. Wilson,
+   * M. M. Hilferty, 1931): like the normal one of many customers, but never below 0.
    */
-  private static Column bound(Column mean, Column variance, double z) {
-    Column relative = try_divide(sqrt(variance), mean);
-    Column root = lit(1.0).minus(pow(relative, 2).divide(9)).plus(relative.multiply(z / 3));
-    return when(mean.equalTo(0), 0.0).otherwise(mean.multiply(pow(greatest(root, lit(0.0)), 3)));
+  static Column low(Column mean, Column variance, Column nothing) {
+    Column relative = sqrt(relativeVariance(mean, variance, nothing));
+    Column z = Intervals.normalQuantile(something(lit(TAIL), nothing));
+    Column root = lit(1.0).minus(pow(relative, 2).divide(9)).plus(relative.multiply(z).divide(3));
+    return when(mean.equalTo(0).or(nothing.geq(TAIL)), 0.0)
+        .otherwise(expected(mean, nothing).multiply(pow(greatest(root, lit(0.0)), 3)));
+  }
+
+  /**
+   * What 97.5 % of all totals stay below, or 95 % if the lower bound is 0 for what may not come. If
+   * anything comes, the total has the lognormal distribution with the mean and variance that it has
+   * then (L. F. Fenton, 1960): its tail is as long as that of few customers, and nearly normal if
+   * they are many.
+   */
+  static Column high(Column mean, Column variance, Column nothing) {
+    Column logVariance = log1p(relativeVariance(mean, variance, nothing));
+    Column level = when(nothing.lt(TAIL), 1 - TAIL).otherwise(1 - 2 * TAIL);
+    Column z = Intervals.normalQuantile(something(level, nothing));
+    Column factor = exp(z.multiply(sqrt(logVariance)).minus(logVariance.divide(2)));
+    return when(mean.equalTo(0).or(nothing.geq(1 - 2 * TAIL)), 0.0)
+        .otherwise(expected(mean, nothing).multiply(factor));
+  }
+
+  /** The chance, if anything comes, that corresponds to one of all totals. */
+  private static Column something(Column level, Column nothing) {
+    return level.minus(nothing).divide(lit(1.0).minus(nothing));
+  }
+
+  /** The mean if anything comes. */
+  private static Column expected(Column mean, Column nothing) {
+    return mean.divide(lit(1.0).minus(nothing));
+  }
+
+  /** Variance over the square of the mean if anything comes. */
+  private static Column relativeVariance(Column mean, Column variance, Column nothing) {
+    Column relative = try_divide(variance, pow(mean, 2)).plus(1);
+    return greatest(lit(0.0), relative.multiply(lit(1.0).minus(nothing)).minus(1));
   }
 }

@@ -19,10 +19,12 @@ import static org.apache.spark.sql.functions.min_by;
 import static org.apache.spark.sql.functions.substring_index;
 import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.transform;
+import static org.apache.spark.sql.functions.try_divide;
 import static org.apache.spark.sql.functions.when;
 
 import clientele.catalogue.TableColumn;
 import clientele.fold.Dimensions;
+import clientele.fold.HistoryStart;
 import clientele.fold.Months;
 import clientele.settings.Dimension;
 import java.time.LocalDate;
@@ -43,7 +45,7 @@ final class CustomerHistories {
   /** Value of the occasions after the first. */
   static final String REPEAT_REVENUE = "repeat_revenue";
 
-  /** Their margin. */
+  /** Their margin, as it stands in the books. */
   static final String REPEAT_MARGIN = "repeat_margin";
 
   /** Occasions up to each {@link Origin}, the nearest first; 0: no customer then. */
@@ -140,7 +142,10 @@ final class CustomerHistories {
         CUSTOMER_MARGIN.col(),
         HISTORICAL_MARGIN.col(),
         repeats(OCCASIONS_REVENUE, FIRST_REVENUE).as(REPEAT_REVENUE),
-        repeats(OCCASIONS_MARGIN, FIRST_MARGIN).as(REPEAT_MARGIN),
+        repeats(OCCASIONS_MARGIN, FIRST_MARGIN)
+            .minus(lostOnRepeats())
+            .cast(MONEY_TYPE)
+            .as(REPEAT_MARGIN),
         array(each(origins, number -> col(EARLY_OCCASIONS + number))).as(EARLY_OCCASIONS),
         array(each(origins, number -> datediff(col(EARLY_LAST + number), col(FIRST_OCCASION))))
             .as(EARLY_RECENCY),
@@ -202,15 +207,12 @@ final class CustomerHistories {
     if (startsOn.isEmpty()) {
       return histories.withColumn(IS_WHOLE, lit(true));
     }
-    LocalDate start = startsOn.get();
-    Column isNear = FIRST_DAY.col().lt(lit(start.plusDays(nearDays)));
-    Column isOlder = coalesce(SIGNED_UP_ON.col().lt(lit(start)), lit(false));
     return histories
         .join(
             customers.select(CUSTOMER_ID.col(), SIGNED_UP_ON.col()),
             new String[] {CUSTOMER_ID.name()},
             "left") // at most one row per customer
-        .withColumn(IS_WHOLE, coalesce(isNear.or(isOlder), lit(false)).equalTo(false))
+        .withColumn(IS_WHOLE, HistoryStart.isWhole(startsOn, nearDays))
         .drop(SIGNED_UP_ON.name());
   }
 
@@ -249,6 +251,17 @@ final class CustomerHistories {
 
   private static Column repeats(String all, String first) {
     return coalesce(col(all).minus(col(first)), lit(0)).cast(MONEY_TYPE);
+  }
+
+  /**
+   * What is in the books but in the value of no occasion, by the share of repeats in revenue:
+   * refunds that came late or name no order, and what orders have cost that were cancelled.
+   */
+  private static Column lostOnRepeats() {
+    Column lost = CUSTOMER_MARGIN.col().minus(HISTORICAL_MARGIN.col()).cast("double");
+    Column revenue = repeats(OCCASIONS_REVENUE, FIRST_REVENUE).cast("double");
+    Column share = try_divide(revenue, CUSTOMER_REVENUE.col().cast("double"));
+    return coalesce(lost.multiply(share), lit(0.0)).cast(MONEY_TYPE);
   }
 
   private static Column money(Column sum, TableColumn column) {

@@ -17,6 +17,7 @@ import static org.apache.spark.sql.functions.when;
 import clientele.catalogue.TableColumn;
 import clientele.catalogue.Tables;
 import clientele.clv.Outlooks.Figure;
+import clientele.fold.Ranks;
 import clientele.fold.RenewalClocks;
 import clientele.model.ConstantRate;
 import clientele.model.PurchaseFamily;
@@ -38,7 +39,7 @@ import org.apache.spark.sql.functions;
  *   <li>The distinct histories of customers with what the models expect of them: {@link Outlooks}.
  *   <li>Customers who subscribed, with what is to come of it: {@link SubscriberValues}.
  *   <li>Customers with both, the former in the customer's own money.
- *   <li>Tenths of customers by value: {@link ValueDeciles}.
+ *   <li>Tenths of customers by value: {@link Ranks}.
  * </ol>
  */
 final class CustomerValues {
@@ -76,7 +77,9 @@ final class CustomerValues {
         valued(customers)
             .withColumn(HORIZON_DAYS.name(), lit(settings.horizonDays()))
             .withColumn(ANNUAL_DISCOUNT_RATE.name(), lit(settings.annualDiscountRate()));
-    return ValueDeciles.of(all).select(Tables.CUSTOMER_CLV.selectOwn());
+    return Ranks.of(all, CLV.name())
+        .withColumn(VALUE_DECILE.name(), VALUE_DECILE.as(Ranks.tile(CLV.name(), 10)))
+        .select(Tables.CUSTOMER_CLV.selectOwn());
   }
 
   /** With the model of orders, and how it came about. */

@@ -217,7 +217,7 @@ record ModelFits(
     List<Row> rows = new ArrayList<>();
     rows.add(
         PurchaseRows.purchases(
-            fit, statistics.whole().customers(), statistics.totals().regularity(), quarters));
+            fit, statistics.whole(), statistics.totals().regularity(), quarters));
     for (int i = 0; i < fit.holdouts().all().size(); i++) {
       rows.add(PurchaseRows.calibration(fit.holdouts().all().get(i), Origin.segment(i + 1)));
     }

@@ -66,6 +66,9 @@ final class ModelRow {
   /** A warning about a model that is used for want of a better one begins so. */
   static final String STANDS_IN = "stands in for models that ";
 
+  /** A warning about a date that is too early for what is asked begins so. */
+  static final String TOO_EARLY = "the date is before ";
+
   private final Map<TableColumn, Object> cells = new HashMap<>();
   private final Map<String, Double> diagnostics = new LinkedHashMap<>();
   private final List<String> warnings = new ArrayList<>();
@@ -109,7 +112,7 @@ final class ModelRow {
     String subject =
         "%s of %s ".formatted(row.getAs(MODEL.name()), row.<String>getAs(SEGMENT.name()));
     return warnings.stream()
-        .filter(warning -> warning.startsWith(REFUSED) || warning.startsWith(STANDS_IN))
+        .filter(warning -> Stream.of(REFUSED, STANDS_IN, TOO_EARLY).anyMatch(warning::startsWith))
         .map(subject::concat);
   }
 

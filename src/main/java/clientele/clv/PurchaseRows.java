@@ -33,7 +33,7 @@ final class PurchaseRows {
    * @param quarters beside it, if it is the one in use
    */
   static Row purchases(
-      Fitted fitted, long customers, Regularity regularity, Optional<Quarters> quarters) {
+      Fitted fitted, Group whole, Regularity regularity, Optional<Quarters> quarters) {
     ModelRow row = of(fitted.fit(), ModelRow.ALL);
     row.put(IS_USED, quarters.isPresent());
     row.put(HOLDOUT, fitted.holdouts().measures());
@@ -41,7 +41,13 @@ final class PurchaseRows {
     mind(row, fitted);
     mind(row, regularity);
     quarters.ifPresent(all -> row.diagnose(all.comparison()));
-    return row.of(customers);
+    if (quarters.isPresent() && whole.clock().isWithinOpportunity()) {
+      row.warn(
+          ModelRow.TOO_EARLY
+              + "the end of a period of clv.opportunity: who has bought in it is expected to do so"
+              + " again in it; choose its last day");
+    }
+    return row.of(whole.customers());
   }
 
   /** The same as it was at an origin. */
@@ -157,8 +163,10 @@ final class PurchaseRows {
         .k()
         .ifPresent(
             k -> {
-              // Of clockwork k is infinite: all the largest number that is.
-              row.diagnose(REGULARITY, Math.min(k, Double.MAX_VALUE));
+              // Of clockwork k is infinite.
+              if (k < Double.POSITIVE_INFINITY) {
+                row.diagnose(REGULARITY, k);
+              }
               if (k > Regularity.REGULAR) {
                 row.warn(
                     "purchases come more regularly than by chance: intervals are too wide, and who"

@@ -1,10 +1,10 @@
 package clientele.clv;
 
 import static clientele.catalogue.Vocabulary.AGE_DAYS;
-import static clientele.catalogue.Vocabulary.CUSTOMER_MARGIN;
 import static clientele.catalogue.Vocabulary.CUSTOMER_REVENUE;
 import static clientele.catalogue.Vocabulary.FIRST_DAY;
 import static clientele.catalogue.Vocabulary.FREQUENCY;
+import static clientele.catalogue.Vocabulary.HISTORICAL_MARGIN;
 import static clientele.catalogue.Vocabulary.RECENCY_DAYS;
 import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.coalesce;
@@ -121,7 +121,7 @@ final class StatisticRows {
             repeatRevenue,
             repeatMargin,
             CUSTOMER_REVENUE.col(),
-            CUSTOMER_MARGIN.col(),
+            HISTORICAL_MARGIN.col(),
             gapShare)
         .where(col("statistic").isNotNull())
         .groupBy(col("statistic"))
@@ -131,7 +131,8 @@ final class StatisticRows {
             sumOf(isOfWhole, repeatMargin, none).as(MARGIN_SUM),
             sumOf(isOfWhole, CUSTOMER_REVENUE.col().minus(repeatRevenue), none)
                 .as(FIRST_REVENUE_SUM),
-            sumOf(isOfWhole, CUSTOMER_MARGIN.col().minus(repeatMargin), none).as(FIRST_MARGIN_SUM),
+            sumOf(isOfWhole, HISTORICAL_MARGIN.col().minus(repeatMargin), none)
+                .as(FIRST_MARGIN_SUM),
             count(when(isOfWhole, gapShare)).as(GAPS),
             sumOf(isOfWhole, gapShare, lit(0.0)).as(GAP_SUM),
             sumOf(isOfWhole, gapShare.multiply(gapShare), lit(0.0)).as(GAP_SQUARES))

@@ -2,9 +2,12 @@ package clientele.clv;
 
 import static clientele.catalogue.Vocabulary.*;
 import static org.apache.spark.sql.functions.array_min;
+import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.collect_list;
 import static org.apache.spark.sql.functions.first;
+import static org.apache.spark.sql.functions.greatest;
+import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.map_values;
 import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.struct;
@@ -115,6 +118,11 @@ final class UsedModels {
   /** Whether what orders will bring can be told. */
   static Column knowOrders() {
     return MODEL.col().isNotNull().and(col(SPEND_MODEL).isNotNull());
+  }
+
+  /** Share of payments for subscriptions that is margin, as {@link SubscriberValues} has it. */
+  static Column marginOfSubscriptions() {
+    return coalesce(greatest(col(MARGIN_RATIO), lit(0.0)), lit(1.0));
   }
 
   /** Share of the total that past forecasts were off by; null: not known. */

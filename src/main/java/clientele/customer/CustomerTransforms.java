@@ -13,7 +13,6 @@ import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.sequence;
 import static org.apache.spark.sql.functions.trunc;
 import static org.apache.spark.sql.functions.weekday;
-import static org.apache.spark.sql.functions.when;
 import static org.apache.spark.sql.functions.year;
 
 import clientele.catalogue.TableColumn;
@@ -21,11 +20,12 @@ import clientele.catalogue.Tables;
 import clientele.fold.CustomerTotals;
 import clientele.fold.Dimensions;
 import clientele.fold.FirstOccasion;
+import clientele.fold.HistoryStart;
+import clientele.fold.KnownCustomers;
 import clientele.fold.PaidSpans;
 import clientele.job.Inputs;
 import clientele.job.RunContext;
 import clientele.settings.Settings;
-import clientele.settings.SourceName;
 import clientele.settings.SourceSettings;
 import java.time.LocalDate;
 import java.util.List;
@@ -38,10 +38,7 @@ import org.apache.spark.sql.Row;
 final class CustomerTransforms {
   private CustomerTransforms() {}
 
-  /**
-   * Everybody with an event on or before the date, or who signed up by then (or whose sign-up date
-   * nobody knows).
-   */
+  /** One row for each of {@link KnownCustomers}. */
   static Dataset<Row> customers(Inputs inputs, RunContext context) {
     Settings settings = context.settings();
     LocalDate date = context.businessDate();
@@ -53,7 +50,8 @@ final class CustomerTransforms {
     Dataset<Row> attributes = Dimensions.inForce(inputs.table(Tables.CUSTOMERS_TABLE), date);
     Dataset<Row> first = FirstOccasion.of(inputs.table(Tables.ORDERS_TABLE), months);
 
-    Dataset<Row> known = known(inputs, attributes, date);
+    Dataset<Row> known =
+        KnownCustomers.of(attributes, date, KnownCustomers.EVENTS.stream().map(inputs::table));
     String[] key = {CUSTOMER_ID.name()};
     Dataset<Row> joined =
         known
@@ -78,47 +76,19 @@ final class CustomerTransforms {
             List.of(first, paid.select(CUSTOMER_ID.col(), FIRST_PLAN.col(), CURRENT_PLAN.col())));
 
     int inactiveAfter = settings.churn().inactiveAfterDays();
+    Optional<LocalDate> startsOn =
+        settings.source(settings.books()).flatMap(SourceSettings::historyStartsOn);
     Column beganOn = least(FIRST_DAY.col(), FIRST_PAID_ON.col());
     Column isActive = datediff(lit(date), LAST_DAY.col()).lt(inactiveAfter);
     return cut.withColumn(COHORT.name(), trunc(FIRST_DAY.col(), "month"))
         .withColumn(SUBSCRIPTION_COHORT.name(), trunc(FIRST_PAID_ON.col(), "month"))
-        .withColumn(COHORT_KNOWN.name(), cohortKnown(settings, inactiveAfter))
+        .withColumn(COHORT_KNOWN.name(), HistoryStart.isWhole(startsOn, inactiveAfter))
         .withColumn(TENURE_DAYS.name(), datediff(lit(date), beganOn))
         .withColumn(IS_ACTIVE_ORDERS.name(), coalesce(isActive, lit(false)))
         .withColumn(
             IS_ACTIVE_SUBSCRIPTIONS.name(), coalesce(IS_ACTIVE_SUBSCRIPTIONS.col(), lit(false)))
         .withColumn(DIMENSIONS.name(), Dimensions.map())
         .select(Tables.CUSTOMER.selectOwn());
-  }
-
-  /** False where orders before the history's start may be missing. */
-  private static Column cohortKnown(Settings settings, int inactiveAfter) {
-    Optional<LocalDate> start =
-        settings
-            .source(SourceName.ORDERS)
-            .or(() -> settings.source(SourceName.ORDER_LINES))
-            .flatMap(SourceSettings::historyStartsOn);
-    if (start.isEmpty()) {
-      return lit(true);
-    }
-    Column early = FIRST_DAY.col().lt(lit(start.get().plusDays(inactiveAfter)));
-    Column older = SIGNED_UP_ON.col().lt(lit(start.get()));
-    return coalesce(when(early.or(older), lit(false)), lit(true));
-  }
-
-  private static Dataset<Row> known(Inputs inputs, Dataset<Row> attributes, LocalDate date) {
-    Column signedUp = SIGNED_UP_ON.col().isNull().or(SIGNED_UP_ON.col().leq(lit(date)));
-    Dataset<Row> all = attributes.where(signedUp).select(CUSTOMER_ID.col());
-    for (var table :
-        List.of(
-            Tables.CUSTOMER_MONTH,
-            Tables.SUBSCRIPTIONS_TABLE,
-            Tables.NPS_RESPONSES_TABLE,
-            Tables.SERVICE_CONTACTS_TABLE,
-            Tables.CAMPAIGN_CONTACTS_TABLE)) {
-      all = all.union(inputs.table(table).select(CUSTOMER_ID.col()));
-    }
-    return all.distinct();
   }
 
   /** Every day from the first event to the date. */

@@ -87,6 +87,8 @@ public final class CustomerMonths {
                 cents(DISCOUNT.col()).as("discount"),
                 cents(COST.col()).as("cost"),
                 cents(SERVICE_COST.col()).as("service"),
+                isMissing(COST.col()).as("without_cost"),
+                isMissing(SERVICE_COST.col()).as("without_service"),
                 lit(0L).as("refunded"),
                 cents(Ledger.EXCESS.col()).as("excess"));
     Dataset<Row> taken =
@@ -100,6 +102,8 @@ public final class CustomerMonths {
             lit(0L).as("discount"),
             lit(0L).as("cost"),
             lit(0L).as("service"),
+            lit(0L).as("without_cost"),
+            lit(0L).as("without_service"),
             cents(AMOUNT.col()).as("refunded"),
             lit(0L).as("excess"));
     // One shuffle by customer serves every grouping below.
@@ -141,7 +145,9 @@ public final class CustomerMonths {
             sum(col("excess")).as("excess"),
             sum(col("discount")).as("discount"),
             sum(col("cost")).as("cost"),
-            sum(col("service")).as("service"));
+            sum(col("service")).as("service"),
+            sum(col("without_cost")).as("without_cost"),
+            sum(col("without_service")).as("without_service"));
   }
 
   private static Dataset<Row> perMonth(Dataset<Row> days) {
@@ -163,7 +169,9 @@ public final class CustomerMonths {
                 sum(col("excess")).as(EXCESS_REFUNDS.name()),
                 sum(col("discount")).as(TOTAL_DISCOUNT.name()),
                 sum(col("cost")).as(TOTAL_COST.name()),
-                sum(col("service")).as(TOTAL_SERVICE_COST.name()));
+                sum(col("service")).as(TOTAL_SERVICE_COST.name()),
+                sum(col("without_cost")).as(ORDERS_WITHOUT_COST.name()),
+                sum(col("without_service")).as(ORDERS_WITHOUT_SERVICE_COST.name()));
     Map<String, Column> inUnits = new HashMap<>();
     for (TableColumn money : MONEY) {
       inUnits.put(money.name(), fromCents(money.col()));
@@ -187,6 +195,10 @@ public final class CustomerMonths {
   /** Whole cents; an unknown amount counts as none. */
   private static Column cents(Column amount) {
     return coalesce(amount.multiply(lit(100)).cast("bigint"), lit(0L));
+  }
+
+  private static Column isMissing(Column amount) {
+    return when(amount.isNull(), 1L).otherwise(0L);
   }
 
   private static Column fromCents(Column cents) {

@@ -21,6 +21,12 @@ public final class Intervals {
           (UDF1<Double, Double>) z -> z == null ? null : (Double) SpecialFunctions.normalTails(z),
           DataTypes.DoubleType);
 
+  private static final UserDefinedFunction NORMAL_QUANTILE =
+      udf(
+          (UDF1<Double, Double>)
+              p -> p == null ? null : (Double) SpecialFunctions.normalQuantile(p),
+          DataTypes.DoubleType);
+
   private Intervals() {}
 
   /** k / n; null if n = 0. */
@@ -90,6 +96,11 @@ public final class Intervals {
    */
   public static Column normalTails(Column z) {
     return NORMAL_TAILS.apply(z.cast("double"));
+  }
+
+  /** The number that a standard normal variable stays below with probability p, 0 < p < 1. */
+  public static Column normalQuantile(Column p) {
+    return NORMAL_QUANTILE.apply(p.cast("double"));
   }
 
   /** The value, moved into the range; unlike greatest and least it keeps null. */

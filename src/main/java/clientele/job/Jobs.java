@@ -8,6 +8,7 @@ import clientele.ingest.IngestJob;
 import clientele.month.MonthsJob;
 import clientele.nps.NpsJob;
 import clientele.nps.NpsOutcomeJob;
+import clientele.profit.ProfitJob;
 import clientele.subscription.SubscriptionsJob;
 import java.util.List;
 
@@ -23,6 +24,7 @@ public final class Jobs {
           new ClvJob(),
           new NpsJob(),
           new NpsOutcomeJob(),
+          new ProfitJob(),
           new PublishJob());
 
   private Jobs() {}

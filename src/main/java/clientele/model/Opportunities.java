@@ -39,6 +39,11 @@ public record Opportunities(int months) implements Pace {
     return (double) WEEK * (period(to.plusDays(1)) - period(from.plusDays(1)));
   }
 
+  /** Whether a day is not the last one of its period. */
+  public boolean isWithin(LocalDate day) {
+    return period(day) == period(day.plusDays(1));
+  }
+
   @Override
   public boolean isEven() {
     return false;

@@ -20,7 +20,6 @@ import static clientele.catalogue.Vocabulary.RESPONDENTS;
 import static clientele.catalogue.Vocabulary.RESPONSES;
 import static clientele.catalogue.Vocabulary.SCORE;
 import static clientele.catalogue.Vocabulary.SHARE_ASKED;
-import static clientele.catalogue.Vocabulary.SIGNED_UP_ON;
 import static clientele.catalogue.Vocabulary.STAGE;
 import static clientele.catalogue.Vocabulary.STANDARD_ERROR;
 import static clientele.catalogue.Vocabulary.VALUE;
@@ -46,6 +45,7 @@ import clientele.catalogue.Tables;
 import clientele.fold.Dimensions;
 import clientele.fold.FalseDiscovery;
 import clientele.fold.Intervals;
+import clientele.fold.KnownCustomers;
 import clientele.fold.Months;
 import clientele.settings.Dimension;
 import clientele.settings.NpsSettings;
@@ -156,14 +156,8 @@ record NpsTransforms(
 
   /** One row per customer known at asOf by an event, or registered not later, with the stratum. */
   Dataset<Row> population() {
-    Column registered = coalesce(SIGNED_UP_ON.col().leq(lit(asOf)), lit(true));
     Dataset<Row> population =
-        customers
-            .where(registered)
-            .select(CUSTOMER_ID.col())
-            .union(others.select(CUSTOMER_ID.col()))
-            .union(responses.select(CUSTOMER_ID.col()))
-            .distinct();
+        KnownCustomers.of(customers, asOf, Stream.of(others, responses));
     return Dimensions.of(population, customers, dimensions, builtIns)
         .withColumn(STRATUM, stratum());
   }

@@ -36,6 +36,7 @@ public record Settings(
     SubscriptionSettings subscriptions,
     NpsSettings nps,
     ClvSettings clv,
+    ProfitSettings profit,
     Map<String, String> spark,
     String hash) {
   public Settings {
@@ -60,6 +61,7 @@ public record Settings(
         subscriptions,
         nps,
         clv,
+        profit,
         spark,
         newHash);
   }

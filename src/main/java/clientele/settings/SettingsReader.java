@@ -58,6 +58,7 @@ final class SettingsReader {
             subscriptions(root.section("subscriptions")),
             nps(root.section("nps"), dimensions),
             clv(root.section("clv"), sources),
+            profit(root.section("profit")),
             spark,
             "");
     root.refuseOthers();
@@ -152,6 +153,14 @@ final class SettingsReader {
     }
     minded(clv, settings);
     clv.refuseOthers();
+    return settings;
+  }
+
+  private static ProfitSettings profit(Section profit) {
+    ProfitSettings settings =
+        new ProfitSettings(
+            profit.required("revenue", Reading.choice(ProfitSettings.RevenueBasis.class)));
+    profit.refuseOthers();
     return settings;
   }
 

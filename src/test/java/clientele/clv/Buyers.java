@@ -2,6 +2,7 @@ package clientele.clv;
 
 import clientele.catalogue.Tables;
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.sql.Date;
 import java.time.LocalDate;
 import java.time.YearMonth;
@@ -53,6 +54,14 @@ record Buyers(List<Buyer> all, LocalDate asOf) {
     /** All but the first day. */
     Money spentAgain() {
       return days.isEmpty() ? Money.NONE : spent().minus(days.firstEntry().getValue());
+    }
+
+    /** In the books: refunds name no order, so repeats bear them by their share in revenue. */
+    BigDecimal marginOfRepeats() {
+      double revenue = spent().revenue().doubleValue();
+      double share = revenue == 0 ? 0 : spentAgain().revenue().doubleValue() / revenue;
+      BigDecimal lost = BigDecimal.valueOf(refunded().doubleValue() * share);
+      return spentAgain().margin().subtract(lost.setScale(2, RoundingMode.HALF_UP));
     }
 
     BigDecimal refunded() {

@@ -29,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.function.DoublePredicate;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Dataset;
@@ -37,8 +38,12 @@ import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.StructType;
+import org.hipparchus.distribution.continuous.LogNormalDistribution;
+import org.hipparchus.distribution.continuous.NormalDistribution;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Totals of random customers are what loops over them add up. */
 @ExtendWith(SparkExtension.class)
@@ -47,7 +52,6 @@ final class CohortValuesTest {
   private static final LocalDate AS_OF = LocalDate.of(2024, 3, 20);
   private static final LocalDate UNKNOWN = LocalDate.of(1900, 1, 1);
   private static final int NEAR_DAYS = 45;
-  private static final double Z = 1.959963984540054;
   private static final double MODEL_ERROR = 0.07;
 
   private static final Map<String, Double> PARAMETERS =
@@ -116,6 +120,23 @@ final class CohortValuesTest {
       return isKnown ? first.withDayOfMonth(1) : UNKNOWN;
     }
 
+    /**
+     * What the subscription has brought up to a month, with six tenths of 5.00 a month as margin.
+     */
+    BigDecimal recurringUpTo(YearMonth last) {
+      YearMonth end = last.isAfter(YearMonth.from(AS_OF)) ? YearMonth.from(AS_OF) : last;
+      long months = paidOn == null ? 0 : 1 + ChronoUnit.MONTHS.between(YearMonth.from(paidOn), end);
+      return Buyers.cents(300 * Math.max(0, months));
+    }
+
+    BigDecimal recurring() {
+      return recurringUpTo(YearMonth.from(AS_OF));
+    }
+
+    double nothing() {
+      return model().outlook(history()).noOrder(365 / 7.0);
+    }
+
     /** Of who subscribes, a tenth of the value. */
     BigDecimal orderClv() {
       return clv == null || paidOn == null ? clv : clv.divide(BigDecimal.TEN);
@@ -146,7 +167,8 @@ final class CohortValuesTest {
               .map(Buyers.Money::margin)
               .reduce(BigDecimal.ZERO, BigDecimal::add);
       return buyer.refunds().headMap(last, true).values().stream()
-          .reduce(margin, BigDecimal::subtract);
+          .reduce(margin, BigDecimal::subtract)
+          .add(recurringUpTo(last));
     }
 
     private boolean isTold() {
@@ -228,6 +250,8 @@ final class CohortValuesTest {
     assertThat(row.<Long>getAs("customers")).isEqualTo(members.size());
     assertThat(row.<BigDecimal>getAs("historical_margin"))
         .isEqualByComparingTo(sum(members, Member::margin));
+    assertThat(row.<BigDecimal>getAs("recurring_margin"))
+        .isEqualByComparingTo(sum(members, Member::recurring));
     assertThat(row.<Double>getAs("cost_known_share"))
         .isEqualTo((double) costed.size() / members.size());
     assertThat(row.<Integer>getAs("payback_months")).isEqualTo(payback(costed));
@@ -256,11 +280,16 @@ final class CohortValuesTest {
     assertNear(row, "process_variance", process);
     assertNear(row, "parameter_variance", parameters);
     assertNear(row, "model_error_variance", error);
-    double relative = Math.sqrt(process + parameters + error) / clv;
+    double nothing =
+        members.stream()
+            .filter(m -> m.clv != null)
+            .mapToDouble(m -> m.paidOn == null ? m.nothing() : 0)
+            .reduce(1, (all, one) -> all * one);
+    double variance = process + parameters + error;
     assertThat(row.<BigDecimal>getAs("clv_low").doubleValue())
-        .isEqualTo(clv * bound(relative, -Z), within(0.0051));
+        .isEqualTo(low(clv, variance, nothing), within(0.0051));
     assertThat(row.<BigDecimal>getAs("clv_high").doubleValue())
-        .isEqualTo(clv * bound(relative, Z), within(0.0051));
+        .isEqualTo(high(clv, variance, nothing), within(0.0051));
     if (costed.isEmpty()) {
       assertThat(row.<BigDecimal>getAs("acquisition_cost")).isNull();
       assertThat(row.<Double>getAs("clv_to_acquisition_cost")).isNull();
@@ -268,7 +297,7 @@ final class CohortValuesTest {
     }
     double cost = sum(costed, Member::cost).doubleValue();
     double expected = sum(costed, Member::clv).doubleValue();
-    double margin = sum(costed, Member::margin).doubleValue();
+    double margin = sum(costed, m -> m.margin().add(m.recurring())).doubleValue();
     assertNear(row, "clv_to_acquisition_cost", expected / cost);
     assertNear(row, "value_to_acquisition_cost", (margin + expected) / cost);
     assertThat(row.<BigDecimal>getAs("acquisition_cost").doubleValue())
@@ -281,8 +310,79 @@ final class CohortValuesTest {
         .isEqualTo(expected, within(1e-9 * (1 + Math.abs(expected))));
   }
 
-  private static double bound(double relative, double z) {
-    return Math.pow(Math.max(0, 1 - relative * relative / 9 + relative * z / 3), 3);
+  private static double low(double mean, double variance, double nothing) {
+    if (nothing >= 0.025) {
+      return 0;
+    }
+    double expected = mean / (1 - nothing);
+    double c = (variance + mean * mean) / (1 - nothing) / (expected * expected) - 1;
+    double z =
+        new NormalDistribution().inverseCumulativeProbability((0.025 - nothing) / (1 - nothing));
+    return expected * Math.pow(Math.max(0, 1 - c / 9 + z * Math.sqrt(c) / 3), 3);
+  }
+
+  private static double high(double mean, double variance, double nothing) {
+    double expected = mean / (1 - nothing);
+    double square = (variance + mean * mean) / (1 - nothing);
+    double logVariance = Math.log(square / (expected * expected));
+    double level = ((nothing < 0.025 ? 0.975 : 0.95) - nothing) / (1 - nothing);
+    return level > 0
+        ? new LogNormalDistribution(Math.log(expected) - logVariance / 2, Math.sqrt(logVariance))
+            .inverseCumulativeProbability(level)
+        : 0;
+  }
+
+  /**
+   * Totals of some customers, each of whom may come to nothing, in 40,000 simulated years: the
+   * share above the bound to one point, that below the other at most 4.5 %, as the least totals are
+   * those of one order, of which the gamma distribution knows nothing.
+   */
+  @ParameterizedTest
+  @CsvSource({"1, 0.3", "3, 0.5", "10, 0.05", "30, 0.3", "100, 0.05"})
+  void boundsHoldSimulatedTotals(int customers, double comes) {
+    Random random = new Random(customers);
+    double[] totals = new double[40_000];
+    for (int year = 0; year < totals.length; year++) {
+      for (int customer = 0; customer < customers; customer++) {
+        while (random.nextDouble() < comes) {
+          totals[year] += Math.exp(0.6 * random.nextGaussian());
+        }
+      }
+    }
+    double mean = Arrays.stream(totals).average().orElseThrow();
+    double variance = Arrays.stream(totals).map(t -> t * t).average().orElseThrow() - mean * mean;
+    double nothing = Math.pow(1 - comes, customers);
+    Row bounds =
+        spark
+            .range(1)
+            .select(
+                CohortValues.low(
+                    functions.lit(mean), functions.lit(variance), functions.lit(nothing)),
+                CohortValues.high(
+                    functions.lit(mean), functions.lit(variance), functions.lit(nothing)))
+            .first();
+    double tail = nothing < 0.025 ? 0.025 : 0.05;
+
+    assertThat(share(totals, total -> total < bounds.getDouble(0))).isLessThan(0.045);
+    assertThat(share(totals, total -> total > bounds.getDouble(1))).isEqualTo(tail, within(0.01));
+  }
+
+  private static double share(double[] totals, DoublePredicate is) {
+    return (double) Arrays.stream(totals).filter(is).count() / totals.length;
+  }
+
+  /** One customer of a thousand who is worth a million times the others hides nobody. */
+  @Test
+  void aTotalThatOneCustomerDominatesHasBounds() {
+    Row bounds =
+        spark
+            .range(1)
+            .select(
+                CohortValues.high(
+                    functions.lit(1000.0), functions.lit(857 * 1e6), functions.lit(0.032)))
+            .first();
+
+    assertThat(bounds.getDouble(0)).isBetween(1000.0, 10_000.0);
   }
 
   /** Of cohorts that are n months old or older, the first n by which they had earned their cost. */
@@ -361,6 +461,7 @@ final class CohortValuesTest {
             .rows(
                 new Buyers(members.stream().map(Member::buyer).toList(), AS_OF)
                     .customerMonth(spark),
+                Optional.of(subscriptionMonth(members)),
                 values(members),
                 models,
                 SETTINGS);
@@ -387,6 +488,7 @@ final class CohortValuesTest {
     cells.put("customer_id", m -> m.buyer.id());
     cells.put("historical_margin", Member::margin);
     cells.put("order_clv", Member::orderClv);
+    cells.put("p_no_purchase", m -> m.buyer.days().isEmpty() ? null : m.nothing());
     cells.put(
         "subscription_clv",
         m -> m.clv == null || m.paidOn == null ? null : m.clv.subtract(m.orderClv()));
@@ -402,6 +504,24 @@ final class CohortValuesTest {
     ofBuyers.forEach(
         (name, cell) -> cells.put(name, m -> m.buyer.days().isEmpty() ? null : cell.apply(m)));
     return dataset(Tables.CUSTOMER_CLV.schema(), members, cells);
+  }
+
+  private Dataset<Row> subscriptionMonth(List<Member> members) {
+    List<Row> rows = new ArrayList<>();
+    for (Member member : members) {
+      LocalDate from = member.paidOn == null ? AS_OF.plusMonths(1) : member.paidOn;
+      for (LocalDate month = from.withDayOfMonth(1);
+          !month.isAfter(AS_OF);
+          month = month.plusMonths(1)) {
+        rows.add(RowFactory.create(member.buyer.id(), Date.valueOf(month), Buyers.cents(500)));
+      }
+    }
+    return spark.createDataFrame(
+        rows,
+        new StructType()
+            .add("customer_id", "string")
+            .add("month", "date")
+            .add("closing_mrr", "decimal(28,2)"));
   }
 
   private Dataset<Row> paid(List<Member> members) {
@@ -440,7 +560,7 @@ final class CohortValuesTest {
         model       | segment | fitted_model | is_used | parameters | log_covariance | diagnostics
         bg-nbd      | all     | bg-nbd       | false   | {"r": 1}   | null           | null
         mbg-nbd     | all     | mbg-nbd      | true    | %s         | %s             | %s
-        gamma-gamma | all     | gamma-gamma  | true    | %s         | null           | null
+        gamma-gamma | all     | gamma-gamma  | true    | %s         | null           | %s
         mbg-nbd  | covariates | mbg-nbd      | true    | %s         | %s             | %s
         """
             .formatted(
@@ -448,6 +568,7 @@ final class CohortValuesTest {
                 json(COVARIANCE.pairs()),
                 json(Map.of("model_error", MODEL_ERROR)),
                 json(SPEND.parameters()),
+                json(Map.of("margin_ratio", 0.6)),
                 json(WITH_FACTORS),
                 json(OF_FACTORS.pairs()),
                 json(

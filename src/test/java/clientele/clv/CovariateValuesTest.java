@@ -178,7 +178,7 @@ final class CovariateValuesTest {
       double orders = later * outlook.discountedOrders(HORIZON, INTEREST);
       long x = history.frequency();
       double again = buyer.spentAgain().revenue().doubleValue();
-      double margin = buyer.spentAgain().margin().doubleValue();
+      double margin = buyer.marginOfRepeats().doubleValue();
       double mean = x == 0 ? 0 : again / x;
       double one = spending.expected(x, mean);
       double share = Math.max(0, (margin + ratio * one) / (again + one));

@@ -104,7 +104,7 @@ final class CustomerHistoriesTest {
         all.margin(),
         inBooks,
         again.revenue(),
-        again.margin(),
+        buyer.marginOfRepeats(),
         seq(occasions),
         seq(recency),
         gapShare(buyer.days().navigableKeySet(), asOf),

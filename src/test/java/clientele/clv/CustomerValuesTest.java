@@ -75,7 +75,7 @@ final class CustomerValuesTest {
                   row.<Integer>getAs("age_days") / 7.0));
       double horizon = 365 / 7.0;
       double again = buyer.spentAgain().revenue().doubleValue();
-      double margin = buyer.spentAgain().margin().doubleValue();
+      double margin = buyer.marginOfRepeats().doubleValue();
       double value = spending.expected(x, x == 0 ? 0 : again / x);
       double shrunk = Math.max(0, (margin + ratio * value) / (again + value));
       double discounted =

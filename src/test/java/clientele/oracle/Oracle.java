@@ -46,7 +46,8 @@ public final class Oracle implements AutoCloseable {
           "monthly_revenue.sql",
           "mrr_movement.sql",
           "nps.sql",
-          "nps_outcome.sql");
+          "nps_outcome.sql",
+          "customer_profit.sql");
 
   private static final Path FOLDER = Path.of("bench", "duckdb");
 

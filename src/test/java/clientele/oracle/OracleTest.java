@@ -27,6 +27,7 @@ import org.junit.jupiter.api.Test;
  * i         40 on 05-20, signed up on 05-18: not known at D     none
  * j         40 on 05-10, given back on 05-20: not known at D    05-10, value 40
  * k         signed up, never bought                             none
+ * m         asked the service something                         none
  * l         12 on 04-20; a refund of 12 on 04-19 names it, but
  *           is dated before it                                  04-20
  * </pre>
@@ -71,12 +72,22 @@ class OracleTest {
         """);
     oracle.rows(
         "customers",
-        "customer_id, signed_up_on, region, income_band",
+        "customer_id, signed_up_on, region, income_band, acquisition_cost",
         """
-        ('a', '2024-01-01', 'North', 'low'), ('b', NULL, 'North', NULL),
-        ('d', NULL, 'South', 'low'), ('e', NULL, NULL, 'high'), ('g', NULL, 'South', 'low'),
-        ('i', '2024-05-18', 'East', 'low'), ('k', '2024-01-01', 'West', 'low')
+        ('a', '2024-01-01', 'North', 'low', 25), ('b', NULL, 'North', NULL, NULL),
+        ('d', NULL, 'South', 'low', 0), ('e', NULL, NULL, 'high', 1), ('g', NULL, 'South', 'low', 3),
+        ('i', '2024-05-18', 'East', 'low', 9), ('k', '2023-01-01', 'West', 'low', 8)
         """);
+    oracle.rows(
+        "service_contacts",
+        "contact_id, customer_id, opened_on, cost",
+        "('s1', 'a', '2024-05-15', 3), ('s2', 'a', '2024-05-16', 5), ('s3', 'm', '2023-05-31', NULL)");
+    oracle.rows(
+        "campaign_contacts",
+        "campaign_id, customer_id, contacted_on, arm, cost",
+        "('p', 'd', '2024-03-01', 'treated', 6), ('p', 'e', '2024-03-01', 'control', NULL)");
+    oracle.rows(
+        "clv", "customer_id, clv, status", "('a', 50, 'scored'), ('d', NULL, 'skipped: why')");
     oracle.rows(
         "nps_responses",
         "response_id, customer_id, responded_at, responded_on, score, stage",
@@ -160,6 +171,44 @@ class OracleTest {
             List.of("a", "2024-01-01", "tea", "1"),
             List.of("a", "2024-02-01", "tea", "1"),
             List.of("h", "2024-04-01", "tea", "1"));
+  }
+
+  /**
+   * By hand: a 60 - 3 - 25; d 50 - 50 - 20 - 2 - 6; k and m have done nothing that brings money.
+   */
+  @Test
+  void profitIsRevenueLessAllCostsAsFarAsTheyAreKnown() {
+    String columns = "profit, profit_12m, unknown_costs::VARCHAR, payback_months, service_level";
+    assertThat(profit(columns, "a"))
+        .containsExactly("32.00", "32.00", "[cost, service_cost]", "1", "high-touch");
+    assertThat(profit(columns, "b"))
+        .containsExactly(
+            "12.00", "12.00", "[cost, service_cost, acquisition_cost]", "null", "self-service");
+    assertThat(profit(columns, "d")).containsExactly("-28.00", "-28.00", "[]", "0", "review");
+    assertThat(profit(columns, "e"))
+        .containsExactly("-1.00", "-1.00", "[cost, service_cost]", "null", "review");
+    // The refund of January comes before the purchase of March: both are month 0.
+    assertThat(profit("profit, payback_months", "g")).containsExactly("13.00", "0");
+    assertThat(profit("profit, profit_12m, payback_months, service_level_reason", "k"))
+        .containsExactly(
+            "-8.00", "0.00", "null", "profit third 3, no value: not in gold.customer_clv");
+    assertThat(profit("profit, unknown_costs::VARCHAR", "m"))
+        .containsExactly("0.00", "[contact_cost, acquisition_cost]");
+    assertThat(oracle.query("SELECT * FROM customer_profit WHERE customer_id = 'i'")).isEmpty();
+  }
+
+  /** j 40, a 32, g 13, b 12; c, h, l, m 0; e -1, f -4, k -8, d -28: together 56. */
+  @Test
+  void theWhaleCurveIsTheRunningShareByRank() {
+    String columns = "profit, profit_rank, profit_decile, round(cumulative_profit_share, 6)";
+    assertThat(profit(columns, "j")).containsExactly("40.00", "1", "1", "0.714286");
+    assertThat(profit(columns, "b")).containsExactly("12.00", "4", "3", "1.732143");
+    assertThat(profit(columns, "l")).containsExactly("0.00", "7", "6", "1.732143");
+    assertThat(profit(columns, "d")).containsExactly("-28.00", "12", "10", "1.0");
+  }
+
+  private List<String> profit(String columns, String customer) {
+    return row("customer_profit", columns, "customer_id = '" + customer + "'");
   }
 
   @Test
@@ -279,8 +328,8 @@ class OracleTest {
             List.of("h", "2024-04-01", "2024-04-10", "2024-04-10", "35", "true", "unknown*unknown"),
             List.of("j", "2024-05-01", "2024-05-10", "2024-05-10", "5", "true", "unknown*unknown"),
             List.of("k", "null", "null", "null", "null", "false", "West*low"),
-            List.of(
-                "l", "2024-04-01", "2024-04-20", "2024-04-20", "25", "true", "unknown*unknown"));
+            List.of("l", "2024-04-01", "2024-04-20", "2024-04-20", "25", "true", "unknown*unknown"),
+            List.of("m", "null", "null", "null", "null", "false", "unknown*unknown"));
   }
 
   @Test

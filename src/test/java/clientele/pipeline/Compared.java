@@ -18,7 +18,8 @@ record Compared(String relation, Table table, List<String> key, List<String> col
           "customer_id month",
           """
           order_days orders occasion_revenue occasion_margin first_day_revenue first_day_margin
-          revenue refunds excess_refunds discount cost service_cost
+          revenue refunds excess_refunds discount cost service_cost orders_without_cost
+          orders_without_service_cost
           """);
 
   static final Compared CUSTOMER =
@@ -97,6 +98,18 @@ record Compared(String relation, Table table, List<String> key, List<String> col
           Tables.PAYMENT_RECOVERY,
           "dimension value months_since_failure",
           "at_risk recovered censored recovery low high");
+
+  /** With what the program says of clv, which the oracle takes as given. */
+  static final Compared CUSTOMER_PROFIT =
+      of(
+          Tables.CUSTOMER_PROFIT,
+          "customer_id",
+          """
+          revenue subscription_revenue cost service_cost contact_cost campaign_cost
+          acquisition_cost profit profit_12m cost_known unknown_costs profit_rank profit_decile
+          is_unprofitable cumulative_profit_share payback_months clv service_cost_12m
+          service_cost_to_clv service_level service_level_reason
+          """);
 
   /** All that follows from orders alone. */
   static final List<Compared> ORDERS =

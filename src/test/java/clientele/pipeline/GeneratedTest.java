@@ -10,7 +10,6 @@ import clientele.testing.TableAssert;
 import clientele.testing.Warehouse;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.spark.sql.SparkSession;
 import org.assertj.core.api.SoftAssertions;
@@ -53,7 +52,7 @@ final class GeneratedTest implements MrrLaws {
   @Order(1)
   void everyCellOfAMidMonthDateIsThatOfTheOracle() {
     // The models of customers' value have oracles of their own, and take longest.
-    Set<String> valued = Set.of("clv", "nps-outcome");
+    List<String> valued = List.of("clv", "nps-outcome", "profit");
     pipeline.run(MID_MONTH, Jobs.ALL.stream().filter(job -> !valued.contains(job.name())).toList());
 
     assertSameCells(MID_MONTH, Compared.ALL);
@@ -67,7 +66,9 @@ final class GeneratedTest implements MrrLaws {
 
     assertSameCells(
         Company.UNTIL,
-        Stream.concat(Compared.ALL.stream(), Stream.of(Compared.NPS_OUTCOME)).toList());
+        Stream.concat(
+                Compared.ALL.stream(), Stream.of(Compared.NPS_OUTCOME, Compared.CUSTOMER_PROFIT))
+            .toList());
   }
 
   @Test
@@ -103,6 +104,14 @@ final class GeneratedTest implements MrrLaws {
       oracle.run("settings.sql");
       oracle.run("generated.sql");
       oracle.run("generated_orders.sql");
+      oracle.run("generated_contacts.sql");
+      if (all.contains(Compared.CUSTOMER_PROFIT)) {
+        oracle.parquet("values", pipeline.files(Tables.CUSTOMER_CLV));
+        oracle.load(
+            "clv",
+            "SELECT customer_id, clv, status FROM \"values\" WHERE as_of = DATE '%s'"
+                .formatted(date));
+      }
       oracle.compute();
       SoftAssertions tables = new SoftAssertions();
       for (Compared compared : all) {

@@ -41,8 +41,14 @@ final class Pipeline {
       List.of("run_id", "ingest_no", "source_file", "row_order", "fingerprint");
 
   /** Silver tables that gold ones are held against. */
-  private static final List<Table> MONTHS =
-      List.of(Tables.CUSTOMER_MONTH, Tables.SUBSCRIPTION_MONTH);
+  private static final List<Table> HELD_AGAINST =
+      List.of(
+          Tables.CUSTOMER_MONTH,
+          Tables.SUBSCRIPTION_MONTH,
+          Tables.ORDERS_TABLE,
+          Tables.SERVICE_CONTACTS_TABLE,
+          Tables.CAMPAIGN_CONTACTS_TABLE,
+          Tables.CUSTOMERS_TABLE);
 
   private final SparkSession spark;
   private final Settings settings;
@@ -153,12 +159,12 @@ final class Pipeline {
     }
   }
 
-  /** An oracle with a view of each gold table of a date, and of the months of customers. */
+  /** An oracle with a view of each gold table of a date, and of silver ones as they stand. */
   Oracle show(String date) {
     Oracle oracle = Oracle.open();
     for (Table table : Tables.ALL) {
       boolean isGold = table.layer() == Layer.GOLD;
-      if (isGold || MONTHS.contains(table)) {
+      if (isGold || HELD_AGAINST.contains(table)) {
         List<Path> files = exists(table) ? files(table) : List.of();
         if (files.isEmpty()) {
           oracle.define(table.name(), withoutRows(table));

@@ -14,8 +14,8 @@ import org.junit.jupiter.api.Test;
  */
 interface TableLaws {
   /**
-   * An oracle with a view of each gold table of the date, and of silver.customer_month and
-   * subscription_month.
+   * An oracle with a view of each gold table of the date, and of those of silver that they are held
+   * against, as they stand.
    */
   Oracle tables();
 
@@ -100,6 +100,87 @@ interface TableLaws {
                 sum(clv) AS clv
             FROM customer_clv) v
         WHERE (c.customers, c.margin, c.clv) IS DISTINCT FROM (v.customers, v.margin, v.clv)
+        """);
+  }
+
+  /**
+   * To the cent, each kind of money from where it stood in silver; empty where profit did not run.
+   */
+  @Test
+  default void customersAddUpToTheProfitOfTheCompany() {
+    hasNone(
+        """
+        WITH day AS (
+            SELECT max(as_of) AS as_of FROM customer_profit
+        ), contact AS (
+            SELECT 'contact' AS kind, cost, opened_on AS day, replaced_on FROM service_contacts
+            UNION ALL
+            SELECT 'campaign', cost, contacted_on, replaced_on FROM campaign_contacts
+        ), spent AS (
+            SELECT sum(cost) FILTER (kind = 'contact') AS contact_cost,
+                sum(cost) FILTER (kind = 'campaign') AS campaign_cost
+            FROM contact, day
+            WHERE contact.day <= as_of AND coalesce(replaced_on > as_of, true)
+        ), booked AS (
+            SELECT sum(revenue - refunds) AS revenue, sum(cost) AS cost,
+                sum(service_cost) AS service_cost
+            FROM customer_month
+        ), won AS (
+            SELECT sum(acquisition_cost) AS acquisition_cost FROM customers
+            WHERE customer_id IN (SELECT customer_id FROM customer_profit)
+        ), company AS (
+            SELECT coalesce(b.revenue, 0) AS revenue, coalesce(b.cost, 0) AS cost,
+                coalesce(b.service_cost, 0) AS service_cost,
+                coalesce(contact_cost, 0) AS contact_cost,
+                coalesce(campaign_cost, 0) AS campaign_cost,
+                coalesce(acquisition_cost, 0) AS acquisition_cost
+            FROM booked b, spent, won
+        ), recurring AS (
+            SELECT coalesce(sum(closing_mrr), 0) AS mrr FROM subscription_month
+        ), profit AS (
+            SELECT sum(revenue - subscription_revenue) AS revenue, sum(cost) AS cost,
+                sum(service_cost) AS service_cost, sum(contact_cost) AS contact_cost,
+                sum(campaign_cost) AS campaign_cost, sum(acquisition_cost) AS acquisition_cost,
+                sum(subscription_revenue) AS recurring, sum(profit) AS profit
+            FROM customer_profit
+            HAVING count(*) > 0
+        )
+        SELECT *
+        FROM profit p, company c, recurring
+        WHERE (p.revenue, p.cost, p.service_cost, p.contact_cost, p.campaign_cost,
+                p.acquisition_cost) IS DISTINCT FROM (c.revenue, c.cost, c.service_cost,
+                c.contact_cost, c.campaign_cost, c.acquisition_cost)
+            OR p.recurring NOT IN (0, mrr)
+            OR p.profit <> c.revenue + p.recurring - c.cost - c.service_cost - c.contact_cost
+                - c.campaign_cost - c.acquisition_cost
+            OR p.revenue <> (SELECT coalesce(sum(money_in_gold), 0) FROM reconciliation)
+        """);
+  }
+
+  @Test
+  default void theWhaleCurveEndsAtTheProfitOfTheCompany() {
+    hasNone(
+        """
+        SELECT *, row_number() OVER best AS place, sum(profit) OVER () AS company,
+            sum(profit) OVER (best ROWS UNBOUNDED PRECEDING) AS so_far, count(*) OVER () AS n
+        FROM customer_profit
+        WINDOW best AS (ORDER BY profit DESC, customer_id)
+        QUALIFY profit_rank <> place OR profit_decile <> 1 + 10 * (place - 1) // n
+            OR (cumulative_profit_share IS NULL) <> (company <= 0)
+            OR abs(cumulative_profit_share * company - so_far) > 1e-9 * company
+            OR (place = n AND cumulative_profit_share <> 1)
+        """);
+  }
+
+  @Test
+  default void everyCustomerHasAProfit() {
+    hasNone(
+        """
+        SELECT *
+        FROM (SELECT customer_id FROM customer_profit) p
+        FULL JOIN (SELECT customer_id AS known FROM customer) c ON known = customer_id
+        WHERE (known IS NULL OR customer_id IS NULL)
+            AND EXISTS (FROM customer_profit) AND EXISTS (FROM customer)
         """);
   }
 

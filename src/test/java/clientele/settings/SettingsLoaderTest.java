@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import clientele.model.Opportunities;
 import clientele.model.PurchaseFamily;
 import clientele.settings.ClvSettings.Seasonality;
+import clientele.settings.ProfitSettings.RevenueBasis;
 import clientele.settings.SubscriptionSettings.ChurnDatedBy;
 import clientele.settings.SubscriptionSettings.PriceBasis;
 import java.io.IOException;
@@ -57,6 +58,7 @@ class SettingsLoaderTest {
                     91,
                     365,
                     0.1),
+                new ProfitSettings(RevenueBasis.AUTO),
                 Map.of(),
                 settings.hash()));
   }
@@ -121,6 +123,7 @@ class SettingsLoaderTest {
               annual-discount-rate = 0.15, covariates = [region], seasonality = off
               opportunity = P3M
             }
+            profit.revenue = all
             spark { sql.shuffle.partitions = 64, "spark.hadoop.fs.s3a.endpoint" = "http://store" }
             sources.order_lines {
               path = "/data/lines/dt={date}/*.{csv,csv.gz}"
@@ -166,6 +169,7 @@ class SettingsLoaderTest {
                     0.15,
                     List.of(new Dimension("region")),
                     Seasonality.OFF),
+                new ProfitSettings(RevenueBasis.ALL),
                 Map.of(
                     "spark.sql.shuffle.partitions", "64",
                     "spark.hadoop.fs.s3a.endpoint", "http://store"),
@@ -316,6 +320,7 @@ class SettingsLoaderTest {
                 "clv.compare = [mbg-nbd]",
                 "clv.seasonality = off",
                 "clv.opportunity = P1M",
+                "profit.revenue = all",
                 "currency = GBP",
                 "time-zone = \"Europe/London\"",
                 "dimensions = [region]",
@@ -380,7 +385,7 @@ class SettingsLoaderTest {
   @Test
   void theHashIsTheSameEverywhere() {
     // Another value means that every warehouse sees its settings as changed: only on purpose.
-    assertThat(load(ORDERS).hash()).isEqualTo("aba1b39ac621f156");
+    assertThat(load(ORDERS).hash()).isEqualTo("63aed6374cb14dd9");
   }
 
   private Settings load(String text) {
