@@ -5,6 +5,7 @@ import static clientele.catalogue.Vocabulary.CUSTOMER_ID;
 import clientele.catalogue.Table;
 import clientele.catalogue.Tables;
 import clientele.fold.Dimensions;
+import clientele.fold.KnownCustomers;
 import clientele.job.Inputs;
 import clientele.job.Outputs;
 import clientele.job.RunContext;
@@ -13,7 +14,6 @@ import clientele.settings.Dimension;
 import clientele.settings.Settings;
 import java.time.LocalDate;
 import java.util.List;
-import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -99,11 +99,8 @@ public final class NpsJob implements TableJob {
 
   /** The customer of every event but answers. */
   private static Dataset<Row> others(Inputs inputs) {
-    return Stream.of(
-            Tables.CUSTOMER_MONTH,
-            Tables.SUBSCRIPTIONS_TABLE,
-            Tables.SERVICE_CONTACTS_TABLE,
-            Tables.CAMPAIGN_CONTACTS_TABLE)
+    return KnownCustomers.EVENTS.stream()
+        .filter(table -> !table.equals(Tables.NPS_RESPONSES_TABLE))
         .map(table -> inputs.table(table).select(CUSTOMER_ID.col()))
         .reduce(Dataset::union)
         .orElseThrow();

@@ -4,7 +4,6 @@ import static clientele.catalogue.Vocabulary.CHANGE_FROM_PREVIOUS;
 import static clientele.catalogue.Vocabulary.CHANGE_IS_SIGNIFICANT;
 import static clientele.catalogue.Vocabulary.CHANGE_P_VALUE;
 import static clientele.catalogue.Vocabulary.CHANGE_Q_VALUE;
-import static clientele.catalogue.Vocabulary.CUSTOMER_ID;
 import static clientele.catalogue.Vocabulary.DETRACTORS;
 import static clientele.catalogue.Vocabulary.DIMENSION;
 import static clientele.catalogue.Vocabulary.IS_SUPPRESSED;
@@ -20,7 +19,6 @@ import static clientele.catalogue.Vocabulary.RESPONDENTS;
 import static clientele.catalogue.Vocabulary.RESPONSES;
 import static clientele.catalogue.Vocabulary.SCORE;
 import static clientele.catalogue.Vocabulary.SHARE_ASKED;
-import static clientele.catalogue.Vocabulary.SIGNED_UP_ON;
 import static clientele.catalogue.Vocabulary.STAGE;
 import static clientele.catalogue.Vocabulary.STANDARD_ERROR;
 import static clientele.catalogue.Vocabulary.VALUE;
@@ -46,6 +44,7 @@ import clientele.catalogue.Tables;
 import clientele.fold.Dimensions;
 import clientele.fold.FalseDiscovery;
 import clientele.fold.Intervals;
+import clientele.fold.KnownCustomers;
 import clientele.fold.Months;
 import clientele.settings.Dimension;
 import clientele.settings.NpsSettings;
@@ -156,14 +155,7 @@ record NpsTransforms(
 
   /** One row per customer known at asOf by an event, or registered not later, with the stratum. */
   Dataset<Row> population() {
-    Column registered = coalesce(SIGNED_UP_ON.col().leq(lit(asOf)), lit(true));
-    Dataset<Row> population =
-        customers
-            .where(registered)
-            .select(CUSTOMER_ID.col())
-            .union(others.select(CUSTOMER_ID.col()))
-            .union(responses.select(CUSTOMER_ID.col()))
-            .distinct();
+    Dataset<Row> population = KnownCustomers.of(customers, asOf, Stream.of(others, responses));
     return Dimensions.of(population, customers, dimensions, builtIns)
         .withColumn(STRATUM, stratum());
   }
