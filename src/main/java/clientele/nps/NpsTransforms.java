@@ -156,8 +156,7 @@ record NpsTransforms(
 
   /** One row per customer known at asOf by an event, or registered not later, with the stratum. */
   Dataset<Row> population() {
-    Dataset<Row> population =
-        KnownCustomers.of(customers, asOf, Stream.of(others, responses));
+    Dataset<Row> population = KnownCustomers.of(customers, asOf, Stream.of(others, responses));
     return Dimensions.of(population, customers, dimensions, builtIns)
         .withColumn(STRATUM, stratum());
   }
