@@ -4,7 +4,6 @@ import static clientele.catalogue.Vocabulary.CHANGE_FROM_PREVIOUS;
 import static clientele.catalogue.Vocabulary.CHANGE_IS_SIGNIFICANT;
 import static clientele.catalogue.Vocabulary.CHANGE_P_VALUE;
 import static clientele.catalogue.Vocabulary.CHANGE_Q_VALUE;
-import static clientele.catalogue.Vocabulary.CUSTOMER_ID;
 import static clientele.catalogue.Vocabulary.DETRACTORS;
 import static clientele.catalogue.Vocabulary.DIMENSION;
 import static clientele.catalogue.Vocabulary.IS_SUPPRESSED;
