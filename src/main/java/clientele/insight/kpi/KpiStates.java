@@ -196,18 +196,17 @@ public final class KpiStates {
     Column isOver = date_add(lastDay(), col("late_days")).leq(lit(context.businessDate()));
     Column isShare = col("is_share");
     Column half = Intervals.ofMean(n, col(SCORES), col(SQUARES)).divide(parts);
-    Column low = Intervals.cut(mean.minus(half), col("lowest"), col("highest"));
-    Column high = Intervals.cut(mean.plus(half), col("lowest"), col("highest"));
-    Column shareLow = Intervals.wilsonLow(col(SCORES), n);
-    Column shareHigh = Intervals.wilsonHigh(col(SCORES), n);
+    Column low = when(isShare, Intervals.wilsonLow(col(SCORES), n)).otherwise(mean.minus(half));
+    Column high = when(isShare, Intervals.wilsonHigh(col(SCORES), n)).otherwise(mean.plus(half));
     return states
         .join(broadcast(facts(inputs, context)), NO, "inner") // each state is of one KPI
         .withColumn(IS_MATURE.name(), isOver)
         .withColumn(SUM.name(), SUM.as(total))
         .withColumn(SUM_OF_SQUARES.name(), squares)
         .withColumn(KPI_VALUE.name(), when(isOver, mean))
-        .withColumn(LOW.name(), when(isOver, when(isShare, shareLow).otherwise(low)))
-        .withColumn(HIGH.name(), when(isOver, when(isShare, shareHigh).otherwise(high)));
+        // Of a share of all, rounding could leave the upper bound below it.
+        .withColumn(LOW.name(), when(isOver, Intervals.cut(low, col("lowest"), mean)))
+        .withColumn(HIGH.name(), when(isOver, Intervals.cut(high, mean, col("highest"))));
   }
 
   private static Column lastDay() {
