@@ -9,6 +9,7 @@ import clientele.settings.Dimension;
 import clientele.settings.NpsSettings;
 import clientele.testing.SparkExtension;
 import clientele.testing.TextTable;
+import java.math.BigDecimal;
 import java.sql.Date;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -64,6 +65,9 @@ final class OutcomesTest {
           row.put("measure", parts[1]);
           row.put("unit", unit(parts[1]));
           row.put("outcome_days", 365);
+          // Of the one customer who has a value.
+          row.put(
+              "value_at_risk", parts[0].equals("detractor") ? BigDecimal.ONE.setScale(2) : null);
           rows.add(
               RowFactory.create(
                   Arrays.stream(schema.fields()).map(StructField::name).map(row::get).toArray()));
