@@ -41,13 +41,13 @@ public final class Intervals {
    * / (n + z²); null if n = 0.
    */
   public static Column wilsonLow(Column k, Column n) {
-    // Cut at 0 and 1, which rounding could pass by 1e-17.
-    return cut(wilson(k, n, -Z), 0, 1);
+    // Rounding could pass 0, 1 and the share itself by 1e-17.
+    return cut(wilson(k, n, -Z), lit(0.0), share(k, n));
   }
 
   /** Upper bound of Wilson's interval of a share k / n; null if n = 0. */
   public static Column wilsonHigh(Column k, Column n) {
-    return cut(wilson(k, n, Z), 0, 1);
+    return cut(wilson(k, n, Z), share(k, n), lit(1.0));
   }
 
   private static Column wilson(Column successes, Column trials, double z) {
