@@ -98,7 +98,8 @@ final class FutureTest {
         """);
     deliveries.rates("02", "EUR,2024-04-16,9.99\n");
     Pipeline backward = pipeline(deliveries, "backward");
-    backward.run(LATER);
+    // Only these leave behind what a run of another date starts from.
+    backward.run(LATER, Jobs.named(List.of("ingest", "months", "publish")));
     backward.run(DATE);
     backward.assertSameGold(forward, DATE);
   }

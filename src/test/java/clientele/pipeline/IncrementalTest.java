@@ -7,6 +7,7 @@ import clientele.testing.Warehouse;
 import java.nio.file.Path;
 import java.util.List;
 import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * many parts or in which steps. Files are named so that later deliveries sort later. Subscriptions
  * are not here: what is made of them is made anew from all terms each time.
  */
+@Tag("external")
 @ExtendWith(SparkExtension.class)
 final class IncrementalTest {
   private final SparkSession spark;

@@ -14,10 +14,12 @@ import java.util.List;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Every law of the tables, on the random histories of 100,000 subscribers. */
+@Tag("external")
 @ExtendWith(SparkExtension.class)
 final class RandomHistoriesTest implements MrrLaws {
   private static final int CUSTOMERS = 100_000;

@@ -12,11 +12,13 @@ import java.util.List;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Figures that were published, altered by what came later: each is listed with its cause. */
+@Tag("external")
 @ExtendWith(SparkExtension.class)
 final class RestatementTest {
   private final SparkSession spark;

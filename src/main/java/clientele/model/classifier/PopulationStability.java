@@ -1,6 +1,6 @@
 package clientele.model.classifier;
 
-import org.hipparchus.distribution.continuous.ChiSquaredDistribution;
+import clientele.model.numeric.SpecialFunctions;
 
 /**
  * How far a distribution has moved: the population stability index of counts in the same bins,
@@ -46,7 +46,7 @@ public record PopulationStability(double index, double expected, double alarm) {
       index += (actual - expected) * Math.log(actual / expected);
     }
     double unit = 1 / n + 1 / m;
-    double chance = new ChiSquaredDistribution(bins - 1).inverseCumulativeProbability(SURE) * unit;
+    double chance = SpecialFunctions.chiSquareQuantile(SURE, bins - 1) * unit;
     return new PopulationStability(index, (bins - 1) * unit, Math.max(LEAST_ALARM, chance));
   }
 

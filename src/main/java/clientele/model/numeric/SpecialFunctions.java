@@ -1,5 +1,6 @@
 package clientele.model.numeric;
 
+import org.hipparchus.distribution.continuous.ChiSquaredDistribution;
 import org.hipparchus.special.Beta;
 import org.hipparchus.special.Erf;
 import org.hipparchus.special.Gamma;
@@ -61,6 +62,11 @@ public final class SpecialFunctions {
   /** The chance that chi-square of so many degrees of freedom is x or more; x ≥ 0. */
   public static double chiSquareTail(double x, double freedom) {
     return Gamma.regularizedGammaQ(freedom / 2, x / 2);
+  }
+
+  /** The number that chi-square of so many degrees of freedom stays below with probability p. */
+  public static double chiSquareQuantile(double p, double freedom) {
+    return new ChiSquaredDistribution(freedom).inverseCumulativeProbability(p);
   }
 
   /** ln Γ(x) for x > 0. */
