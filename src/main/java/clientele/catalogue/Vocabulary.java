@@ -720,7 +720,8 @@ public final class Vocabulary {
       text(
           "method",
           "how the fitted model came about; of a customer's value, with renewals where what is to"
-              + " come of subscriptions is told, be it 0, and whether by covariates; null: no model");
+              + " come of subscriptions is told, be it 0, and whether by covariates; of an insight,"
+              + " how it was found; null: no model");
   public static final TableColumn VALUE_DECILE =
       new TableColumn("value_decile", IntegerType, "1 = the tenth with the most clv; null: no clv");
 
@@ -783,6 +784,54 @@ public final class Vocabulary {
       number("change_from_previous", "nps less that of the month before, in points");
   public static final TableColumn CHANGE_IS_SIGNIFICANT =
       flag("change_is_significant", "the change is larger than chance at 95 %");
+
+  // --- insights
+  public static final TableColumn INSIGHT =
+      text("insight", "what is asked; ends with _raw where it is answered as the claim is told");
+  public static final TableColumn QUESTION = text("question", "the same in words");
+  public static final TableColumn ESTIMATE =
+      number("estimate", "the figure found, in the unit; null: there is none, see the note");
+  public static final TableColumn ESTIMATE_SHRUNK =
+      number(
+          "estimate_shrunk",
+          "the estimate drawn towards that of all customers, the more the less certain it is; in"
+              + " the unit; null: nothing to draw towards");
+  public static final TableColumn UNIT =
+      text("unit", "share (0..1), currency (that of the reports), count, hours or points");
+  public static final TableColumn N =
+      new TableColumn("n", LongType, "rows that the figure is made of, so far; count");
+  public static final TableColumn MATCHED_SHARE =
+      share(
+          "matched_share",
+          "those with a counterpart in their stratum / those it is about; null: not matched");
+  public static final TableColumn CLAIMED =
+      number("claimed", "the figure that is claimed, in the unit; null: a direction is claimed");
+  public static final TableColumn CLAIM_FROM =
+      number("claim_from", "the claim counts as true from here on; null: without end");
+  public static final TableColumn CLAIM_TO =
+      number("claim_to", "the claim counts as true up to here; null: without end");
+  public static final TableColumn P_VALUE =
+      number(
+          "p_value",
+          "chance to be so far from the nearest bound of the claim if the truth lay on it; 0..1");
+  public static final TableColumn Q_VALUE =
+      number(
+          "q_value",
+          "share of false alarms among the values of the insight with this q or less; 0..1;"
+              + " Benjamini-Hochberg; of comparisons: p by Holm; null: one question alone");
+  public static final TableColumn PLACEBO_ESTIMATE =
+      number(
+          "placebo_estimate",
+          "the same figure of the time before, in the unit: anything but 0 is no effect; null:"
+              + " there is no such time");
+  public static final TableColumn PLACEBO_LOW =
+      number("placebo_low", "95 %, lower bound of placebo_estimate");
+  public static final TableColumn PLACEBO_HIGH =
+      number("placebo_high", "95 %, upper bound of placebo_estimate");
+  public static final TableColumn VERDICT =
+      text("verdict", "of the claim: supported, contradicted, not enough data");
+  public static final TableColumn NOTE =
+      text("note", "why there is no verdict, and what to keep in mind; null: nothing");
 
   // --- restatement
   public static final TableColumn TABLE_NAME = text("table", "table of the cell, as in SQL");

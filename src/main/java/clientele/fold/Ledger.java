@@ -34,7 +34,7 @@ import org.apache.spark.sql.Row;
  */
 public final class Ledger {
   /** Amount less linked refunds, 0 or more. */
-  static final TableColumn NET =
+  public static final TableColumn NET =
       new TableColumn("net", Vocabulary.MONEY_TYPE, "net value of the order at the date");
 
   /** Linked refunds less the amount, 0 or more: counts as unlinked. */
@@ -42,7 +42,7 @@ public final class Ledger {
       new TableColumn("excess", Vocabulary.MONEY_TYPE, "linked refunds beyond the amount");
 
   /** Whether linked refunds left nothing of the order. */
-  static final TableColumn CANCELLED =
+  public static final TableColumn CANCELLED =
       new TableColumn(
           "is_cancelled", org.apache.spark.sql.types.DataTypes.BooleanType, "order is cancelled");
 
@@ -54,7 +54,7 @@ public final class Ledger {
    * @param orders orders dated on or before the date, in the reporting currency
    * @param refunds refunds dated on or before the date, likewise
    */
-  static Dataset<Row> netOrders(
+  public static Dataset<Row> netOrders(
       Dataset<Row> orders, Dataset<Row> refunds, LocalDate asOf, int windowDays) {
     Dataset<Row> perDay =
         refunds

@@ -5,6 +5,7 @@ import clientele.cohort.CohortsJob;
 import clientele.customer.CustomersJob;
 import clientele.error.Errors;
 import clientele.ingest.IngestJob;
+import clientele.insight.InsightsJob;
 import clientele.month.MonthsJob;
 import clientele.nps.NpsJob;
 import clientele.subscription.SubscriptionsJob;
@@ -21,6 +22,7 @@ public final class Jobs {
           new SubscriptionsJob(),
           new ClvJob(),
           new NpsJob(),
+          new InsightsJob(),
           new PublishJob());
 
   private Jobs() {}
