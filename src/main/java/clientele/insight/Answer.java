@@ -116,7 +116,7 @@ record Answer(
 
   /** What follows from this answer: its units, placebo and lacks, and another estimate. */
   Answer instead(Estimate other) {
-    Answer bare = of(Optional.of(other), n);
+    Answer bare = of(Optional.of(other), (double) n);
     List<String> more = new ArrayList<>(lacks);
     more.addAll(bare.lacks());
     return new Answer(bare.estimate(), placebo, n, matched, family, value, more);
@@ -135,6 +135,9 @@ record Answer(
   }
 
   Answer scaled(double factor) {
+    if (factor == 1) {
+      return this;
+    }
     return new Answer(
         estimate.map(e -> e.scaled(factor)),
         placebo.map(e -> e.scaled(factor)),
