@@ -318,7 +318,7 @@ public final class Tables {
               "(estimate is null) = (low is null) and (estimate is null) = (high is null)")
           .check("has-a-verdict", "verdict in ('supported', 'contradicted', 'not enough data')")
           .check("no-estimate-no-verdict", "estimate is not null or verdict = 'not enough data'")
-          .check("no-verdict-has-a-reason", "estimate is not null or note is not null")
+          .check("no-verdict-has-a-reason", "verdict <> 'not enough data' or note is not null")
           .check("chances-are-shares", "p_value between 0 and 1 and q_value between 0 and 1")
           .check("matched-is-a-share", "matched_share between 0 and 1")
           .build();

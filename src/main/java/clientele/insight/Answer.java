@@ -16,6 +16,7 @@ import java.util.OptionalDouble;
  *     this is one of the dimension values, which are judged together
  * @param value the comparison, where it is none of a dimension value
  * @param lacks why there is no verdict
+ * @param remark on how it was found; empty: as the insight says
  */
 record Answer(
     Optional<Estimate> estimate,
@@ -24,7 +25,8 @@ record Answer(
     OptionalDouble matched,
     OptionalDouble family,
     Optional<String> value,
-    List<String> lacks) {
+    List<String> lacks,
+    Optional<String> remark) {
   static final String CONFOUNDED = "confounded";
 
   Answer {
@@ -41,7 +43,8 @@ record Answer(
             OptionalDouble.empty(),
             OptionalDouble.empty(),
             Optional.empty(),
-            List.of());
+            List.of(),
+            Optional.empty());
     return estimate.isPresent() && bare.estimate().isEmpty()
         ? bare.lacking("the interval has no bounds")
         : bare;
@@ -84,14 +87,24 @@ record Answer(
     Answer answer =
         of(matched.effect(), exposed.n() + others.n())
             .lacking(minimum.lack(exposed, others))
-            .withShare(matched.share());
+            .asMatched(matched);
     return answer.with(Matched.of(cells.before()).effect());
   }
 
-  Answer withShare(double share) {
+  /** With what is to be said of the matching. */
+  Answer asMatched(Matched how) {
+    String fewer = "of what should be alike the last %d could not be".formatted(how.dropped());
     Answer answer =
-        new Answer(estimate, placebo, n, OptionalDouble.of(share), family, value, lacks);
-    return share < Matched.LEAST_SHARE
+        new Answer(
+            estimate,
+            placebo,
+            n,
+            OptionalDouble.of(how.share()),
+            family,
+            value,
+            lacks,
+            Optional.of(fewer).filter(said -> how.dropped() > 0 && how.effect().isPresent()));
+    return how.share() < Matched.LEAST_SHARE
         ? answer.lacking("too few have a counterpart in their stratum")
         : answer;
   }
@@ -99,7 +112,7 @@ record Answer(
   /** With a placebo, which has to hold 0. */
   Answer with(Optional<Estimate> before) {
     Optional<Estimate> shown = before.filter(Estimate::isFinite);
-    Answer answer = new Answer(estimate, shown, n, matched, family, value, lacks);
+    Answer answer = new Answer(estimate, shown, n, matched, family, value, lacks, remark);
     boolean isFound = shown.filter(e -> e.low() > 0 || e.high() < 0).isPresent();
     return isFound ? answer.lacking(CONFOUNDED) : answer;
   }
@@ -111,27 +124,27 @@ record Answer(
   Answer lacking(Optional<String> reason) {
     List<String> more = new ArrayList<>(lacks);
     reason.ifPresent(more::add);
-    return new Answer(estimate, placebo, n, matched, family, value, more);
+    return new Answer(estimate, placebo, n, matched, family, value, more, remark);
   }
 
-  /** What follows from this answer: its units, placebo and lacks, and another estimate. */
+  /** What follows from this answer: its units and lacks, and another estimate. */
   Answer instead(Estimate other) {
     Answer bare = of(Optional.of(other), (double) n);
     List<String> more = new ArrayList<>(lacks);
     more.addAll(bare.lacks());
-    return new Answer(bare.estimate(), placebo, n, matched, family, value, more);
+    return new Answer(bare.estimate(), Optional.empty(), n, matched, family, value, more, remark);
   }
 
   /** This answer, with the units and the lacks of another on which it rests as well. */
   Answer and(Answer other) {
     List<String> more = new ArrayList<>(lacks);
     other.lacks().stream().filter(lack -> !more.contains(lack)).forEach(more::add);
-    return new Answer(estimate, placebo, n + other.n(), matched, family, value, more);
+    return new Answer(estimate, placebo, n + other.n(), matched, family, value, more, remark);
   }
 
   /** The answer of a comparison of two groups. */
   Answer of(String comparison, OptionalDouble familyP) {
-    return new Answer(estimate, placebo, n, matched, familyP, Optional.of(comparison), lacks);
+    return new Answer(estimate, placebo, n, matched, familyP, Optional.of(comparison), lacks, remark);
   }
 
   Answer scaled(double factor) {
@@ -145,6 +158,7 @@ record Answer(
         matched,
         family,
         value,
-        lacks);
+        lacks,
+        remark);
   }
 }

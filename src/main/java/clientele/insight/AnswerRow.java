@@ -52,6 +52,11 @@ record AnswerRow(Insight insight, String dimension, String value, Frame frame) {
             .map(claim::verdict)
             .orElse(Verdict.NOT_ENOUGH_DATA);
     List<String> notes = new ArrayList<>(answer.lacks());
+    estimate
+        .filter(e -> notes.isEmpty() && verdict == Verdict.NOT_ENOUGH_DATA)
+        .map(claim::undecided)
+        .ifPresent(notes::add);
+    answer.remark().ifPresent(notes::add);
     Stream.of(note).filter(text -> !text.isEmpty()).forEach(notes::add);
     return RowFactory.create(
         name,

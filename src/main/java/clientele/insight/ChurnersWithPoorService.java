@@ -2,6 +2,8 @@ package clientele.insight;
 
 import clientele.insight.History.Day;
 import clientele.settings.SourceName;
+import java.time.LocalDate;
+import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -88,9 +90,10 @@ final class ChurnersWithPoorService implements Insight {
     int recent = Math.min(MANY, history.occasions(from, day));
     // 1970-01-01 was a Thursday: weeks begin on Monday.
     int week = Math.floorDiv(day + 3, 7);
+    String month = YearMonth.from(LocalDate.ofEpochDay(day)).toString();
     Stratum stratum =
-        Stratum.of(Integer.toString(recent), Integer.toString(week))
-            .finely(history.ordersSoFar(day));
+        Stratum.of(Integer.toString(recent), month)
+            .finely(Integer.toString(week), history.ordersSoFar(day));
     return Unit.of(isExposed, stratum, isPoor ? 1 : 0);
   }
 

@@ -47,6 +47,12 @@ record Claim(OptionalDouble claimed, double from, double to) {
     return isDisjoint && claimed.isPresent() ? Verdict.CONTRADICTED : Verdict.NOT_ENOUGH_DATA;
   }
 
+  /** Why an estimate gives no verdict. */
+  String undecided(Estimate estimate) {
+    boolean isOpposite = estimate.high() < from || estimate.low() > to;
+    return isOpposite ? "the opposite of the claim" : "the interval does not decide";
+  }
+
   /** Chance to be so far from the nearest bound of the claim if the truth lay on it. */
   double pValue(Estimate estimate) {
     return Math.max(

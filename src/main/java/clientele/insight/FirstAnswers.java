@@ -27,11 +27,15 @@ final class FirstAnswers {
    * The stratum of an answer, with the orders of the year before: after a good year follows a worse
    * one, whoever answers what.
    */
-  static Stratum stratum(History history, Answered answer, String... exact) {
+  static Stratum stratum(History history, Answered answer, String... finer) {
     int index = answer.day();
+    Stratum stratum = history.stratum(index, finer);
     String yearBefore = History.band(history.occasions(index - YEAR, index));
-    return history.stratum(
-        index, Stream.concat(Stream.of(yearBefore), Stream.of(exact)).toArray(String[]::new));
+    return new Stratum(
+        Stream.concat(stratum.exact().stream(), Stream.of(yearBefore)).toList(),
+        stratum.recency(),
+        stratum.tenure(),
+        stratum.finer());
   }
 
   /** The change of a figure, from the year before the answer to the year after it. */
@@ -55,7 +59,7 @@ final class FirstAnswers {
       Frame frame,
       ToDoubleFunction<Year> figure,
       ToDoubleFunction<Year> over,
-      String... exact) {
+      String... finer) {
     return units(
         history,
         frame,
@@ -64,7 +68,7 @@ final class FirstAnswers {
           Year before = new Year(history, answer.day() - YEAR);
           return Unit.of(
                   frame.isPromoter(answer.score()),
-                  stratum(history, answer, exact),
+                  stratum(history, answer, finer),
                   figure.applyAsDouble(after))
               .over(over.applyAsDouble(after))
               .before(figure.applyAsDouble(before), over.applyAsDouble(before));

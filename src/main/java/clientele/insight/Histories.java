@@ -264,7 +264,8 @@ final class Histories {
         List.of(col(RenewalClocks.LENGTH)),
         col(RenewalClocks.PERIODS).cast("long"),
         col(RenewalClocks.UNSEEN).cast("long"),
-        when(col(RenewalClocks.HAS_LEFT), 1L).otherwise(0L));
+        when(col(RenewalClocks.HAS_LEFT), 1L).otherwise(0L),
+        when(col(RenewalClocks.IS_LIVE), 1L).otherwise(0L));
   }
 
   private Dataset<Row> values() {

@@ -214,16 +214,16 @@ record History(
   }
 
   /**
-   * The stratum of the customer at an index date: orders so far, recency, tenure; finely the
-   * channel.
+   * The stratum of the customer at an index date: orders so far, recency, tenure; as finely as can
+   * be also the channel.
    *
-   * @param exact what must be equal besides
+   * @param finer what should be alike before the channel is
    */
-  Stratum stratum(int index, String... exact) {
-    List<String> all = Stream.concat(Stream.of(ordersSoFar(index)), Stream.of(exact)).toList();
+  Stratum stratum(int index, String... finer) {
     int recency = lastUpTo(index).map(day -> Days.step(index - day.day())).orElse(Days.NONE);
     int tenure = recency == Days.NONE ? Days.NONE : Days.step(index - first().orElseThrow());
-    return new Stratum(all, recency, tenure, List.of(channel(index)));
+    List<String> all = Stream.concat(Stream.of(finer), Stream.of(channel(index))).toList();
+    return new Stratum(List.of(ordersSoFar(index)), recency, tenure, all);
   }
 
   /** The category of the last order up to a day. */

@@ -104,10 +104,10 @@ final class HistoryRow {
 
   /** A renewal was due at the end of each period but one that still runs. */
   private void addRun(Event e) {
-    boolean hasLeft = e.number(2) == 1;
-    int due = (int) (e.number(0) - e.number(1)) - (hasLeft ? 0 : 1);
+    boolean isLive = e.number(3) == 1;
+    int due = (int) (e.number(0) - e.number(1)) - (isLive ? 1 : 0);
     if (due > 0) {
-      runs.add(new History.Run(months(e.text(0)), due, hasLeft));
+      runs.add(new History.Run(months(e.text(0)), due, e.number(2) == 1));
     }
   }
 

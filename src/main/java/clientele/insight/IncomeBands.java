@@ -64,10 +64,11 @@ final class IncomeBands {
       answers.add(contrasts.get(i).of(CONTRASTS.get(i).name(), OptionalDouble.of(family.get(i))));
     }
     Pair unknown = new Pair(History.UNKNOWN, KNOWN);
+    Answer beside = answer(cells, unknown, minimum, weights);
+    OptionalDouble alone =
+        beside.estimate().map(e -> OptionalDouble.of(claim.pValue(e))).orElse(OptionalDouble.empty());
     answers.add(
-        answer(cells, unknown, minimum, weights)
-            .of(unknown.name(), OptionalDouble.empty())
-            .lacking("nothing is claimed of who does not tell"));
+        beside.of(unknown.name(), alone).lacking("nothing is claimed of who does not tell"));
     return answers;
   }
 
@@ -77,7 +78,7 @@ final class IncomeBands {
     Matched matched = Matched.of(cells, pair::side, weights);
     Answer answer =
         Answer.of(matched.effect(), one.n() + other.n()).lacking(minimum.lack(one, other));
-    return weights == Matched.Weights.NONE ? answer : answer.withShare(matched.share());
+    return weights == Matched.Weights.NONE ? answer : answer.asMatched(matched);
   }
 
   private static Moments side(Cells cells, Pair pair, Strata.Side side) {

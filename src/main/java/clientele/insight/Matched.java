@@ -31,8 +31,9 @@ import java.util.function.ToDoubleFunction;
  *
  * @param effect empty: too few have a counterpart
  * @param share of the units that the difference is about, those in strata that count; 0..1
+ * @param dropped how many characteristics were dropped
  */
-record Matched(Optional<Estimate> effect, double share) {
+record Matched(Optional<Estimate> effect, double share, int dropped) {
   static final double LEAST_SHARE = 0.8;
   private static final int LEAST_UNITS = 2;
   private static final Predicate<Pair> PAIRED =
@@ -94,11 +95,12 @@ record Matched(Optional<Estimate> effect, double share) {
       Making making) {
     int finer = cells.all().stream().mapToInt(c -> c.stratum().finer().size()).min().orElse(0);
     Matched matched = of(Strata.of(cells, side, finer), weight, counts, making);
-    while (matched.effect().isEmpty() && finer > 0) {
-      finer--;
-      matched = of(Strata.of(cells, side, finer), weight, counts, making);
+    int dropped = 0;
+    while (matched.effect().isEmpty() && dropped < finer) {
+      dropped++;
+      matched = of(Strata.of(cells, side, finer - dropped), weight, counts, making);
     }
-    return matched;
+    return new Matched(matched.effect(), matched.share(), dropped);
   }
 
   private static Matched of(
@@ -108,10 +110,10 @@ record Matched(Optional<Estimate> effect, double share) {
     double matched = counting.stream().mapToDouble(weight).sum();
     double share = all == 0 ? 0 : matched / all;
     if (matched == 0 || share < LEAST_SHARE) {
-      return new Matched(Optional.empty(), share);
+      return new Matched(Optional.empty(), share, 0);
     }
     ToDoubleFunction<Pair> shares = pair -> weight.applyAsDouble(pair) / matched;
-    return new Matched(making.of(counting, shares, matched), share);
+    return new Matched(making.of(counting, shares, matched), share, 0);
   }
 
   private static Estimate total(List<Pair> strata, ToDoubleFunction<Pair> share) {

@@ -11,6 +11,7 @@ import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.greatest;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
+import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.try_divide;
@@ -74,7 +75,7 @@ final class Shrunk {
         col("of_all").plus(coalesce(share, lit(1.0)).multiply(estimate.minus(col("of_all"))));
     return rows.withColumn(MOMENTS, moments)
         .withColumn("of_all", all)
-        .withColumn(name, when(DIMENSION.col().equalTo(Dimensions.ALL), estimate).otherwise(drawn))
+        .withColumn(name, when(DIMENSION.col().equalTo(Dimensions.ALL), estimate).when(not(col(IS_TOTAL)), drawn))
         .drop(MOMENTS, "of_all");
   }
 

@@ -68,7 +68,7 @@ final class StoppedAfterPoorService implements Insight {
   private static Unit unit(History history, Contact contact, boolean isExposed) {
     int index = contact.day();
     int recent = Math.min(MANY, history.occasions(index - RECENT, index));
-    Stratum stratum = history.stratum(index, contact.stage(), Integer.toString(recent));
+    Stratum stratum = history.stratum(index, Integer.toString(recent), contact.stage());
     return Unit.of(isExposed, stratum, history.buys(index, index + FOLLOW_UP) ? 0 : 1)
         .before(history.buys(index - 2 * FOLLOW_UP, index - FOLLOW_UP) ? 0 : 1)
         .at(contact.stage());

@@ -83,6 +83,6 @@ final class ValueAtRisk implements Insight {
     return List.of(
         Answer.of(weighted.effect(), asked.n())
             .lacking(Minimum.OF_MONEY.lack(asked))
-            .withShare(weighted.share()));
+            .asMatched(weighted));
   }
 }
