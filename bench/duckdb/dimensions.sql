@@ -1,5 +1,6 @@
 -- The dimensions of every customer known at d. Reads month_fold, ledger_orders, customers (one row
--- per customer, the one that counts at d), nps_responses, subscriptions, paid_term, rate. Makes
+-- per customer, the one that counts at d), nps_responses, service_contacts, campaign_contacts,
+-- subscriptions, paid_term, rate. Makes
 -- customer_cell (customer to cell, a cell being one combination of attribute values), cell_value
 -- (the dimensions of a cell, cross cuts and 'all' included) and the view
 -- dimensions(customer_id, dimension, value).
@@ -24,6 +25,10 @@ UNION
 SELECT customer_id FROM nps_responses WHERE responded_on <= as_of()
 UNION
 SELECT customer_id FROM subscriptions WHERE started_on <= as_of()
+UNION
+SELECT customer_id FROM service_contacts WHERE opened_on <= as_of()
+UNION
+SELECT customer_id FROM campaign_contacts WHERE contacted_on <= as_of()
 UNION
 SELECT customer_id FROM customers WHERE signed_up_on IS NULL OR signed_up_on <= as_of();
 

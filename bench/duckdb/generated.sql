@@ -16,7 +16,7 @@ FROM days d
 ASOF JOIN quoted q ON q.currency = d.currency AND q.on_date <= d.day;
 
 CREATE OR REPLACE VIEW customers AS
-SELECT customer_id, signed_up_on, region, income_band, acquisition_channel
+SELECT customer_id, signed_up_on, region, income_band, acquisition_channel, acquisition_cost
 FROM read_parquet(getvariable('data') || '/customers/*.parquet');
 
 CREATE OR REPLACE VIEW subscriptions AS

@@ -18,12 +18,23 @@ WHERE false;
 
 CREATE OR REPLACE VIEW customers AS
 SELECT NULL::VARCHAR AS customer_id, NULL::DATE AS signed_up_on, NULL::VARCHAR AS region,
-    NULL::VARCHAR AS income_band
+    NULL::VARCHAR AS income_band, NULL::DECIMAL(18, 2) AS acquisition_cost
 WHERE false;
 
 CREATE OR REPLACE VIEW nps_responses AS
 SELECT NULL::VARCHAR AS response_id, NULL::VARCHAR AS customer_id, NULL::TIMESTAMP AS responded_at,
     NULL::DATE AS responded_on, NULL::INTEGER AS score, NULL::VARCHAR AS stage
+WHERE false;
+
+CREATE OR REPLACE VIEW service_contacts AS
+SELECT NULL::VARCHAR AS contact_id, NULL::VARCHAR AS customer_id, NULL::TIMESTAMPTZ AS opened_at,
+    NULL::DATE AS opened_on, NULL::TIMESTAMPTZ AS resolved_at, NULL::VARCHAR AS stage,
+    NULL::INTEGER AS satisfaction, NULL::DECIMAL(18, 2) AS cost
+WHERE false;
+
+CREATE OR REPLACE VIEW campaign_contacts AS
+SELECT NULL::VARCHAR AS campaign_id, NULL::VARCHAR AS customer_id, NULL::DATE AS contacted_on,
+    NULL::VARCHAR AS arm, NULL::DECIMAL(18, 2) AS cost, NULL::VARCHAR AS action
 WHERE false;
 
 CREATE OR REPLACE VIEW subscriptions AS

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import clientele.catalogue.DataDictionary;
 import clientele.catalogue.Table;
+import clientele.insight.kpi.Kpis;
 import clientele.job.Job;
 import clientele.job.JobGraph;
 import clientele.job.Jobs;
@@ -19,6 +20,8 @@ class GeneratedFilesTest {
   private static final Path README = Path.of("README.md");
   private static final String PICTURE_BEGINS = "```mermaid\n";
   private static final String PICTURE_ENDS = "```\n";
+  private static final String KPIS_BEGIN = "<!-- KPIs: made from the list; do not edit -->\n";
+  private static final String KPIS_END = "<!-- end of KPIs -->\n";
 
   @Test
   void theDictionaryOfTablesIsCurrent() throws IOException {
@@ -41,6 +44,15 @@ class GeneratedFilesTest {
     int begin = text.indexOf(PICTURE_BEGINS) + PICTURE_BEGINS.length();
     int end = text.indexOf(PICTURE_ENDS, begin);
     check(README, text.substring(0, begin) + JobGraph.mermaid() + text.substring(end));
+  }
+
+  @Test
+  void theListOfKpisIsCurrent() throws IOException {
+    Path page = Path.of("docs/metrics.md");
+    String text = Files.readString(page);
+    int begin = text.indexOf(KPIS_BEGIN) + KPIS_BEGIN.length();
+    int end = text.indexOf(KPIS_END, begin);
+    check(page, text.substring(0, begin) + Kpis.markdown() + text.substring(end));
   }
 
   private static void check(Path file, String content) throws IOException {

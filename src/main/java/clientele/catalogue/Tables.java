@@ -297,6 +297,52 @@ public final class Tables {
           .check("nps-in-range", "nps between -100 and 100")
           .build();
 
+  public static final Table KPI_TABLE =
+      Table.gold("kpi", "one row per KPI, dimension value and month, quarter or year with any row")
+          .key(KPI, DIMENSION, VALUE, GRAIN, KPI_PERIOD)
+          .columns(SCORECARD, N, SUM, SUM_OF_SQUARES, KPI_VALUE, LOW, HIGH, UNIT, IS_MATURE)
+          .counting(
+              ORDERS_TABLE,
+              REFUNDS_TABLE,
+              SUBSCRIPTIONS_TABLE,
+              NPS_RESPONSES_TABLE,
+              SERVICE_CONTACTS_TABLE,
+              CAMPAIGN_CONTACTS_TABLE,
+              CUSTOMERS_TABLE)
+          .check("has-rows", "n > 0")
+          .check("value-of-mature-periods", "is_mature = (kpi_value is not null)")
+          .check("bounds-hold-the-value", "low <= kpi_value and kpi_value <= high")
+          .check("squares-are-not-negative", "sum_of_squares >= 0")
+          .build();
+
+  public static final Table ORIENTATION =
+      Table.gold(
+              "orientation",
+              "one row per market, channel or plan, quadrant, and correlation over a dimension")
+          .key(DIMENSION, VALUE, SUBJECT)
+          .columns(SALES_INDEX, SALES_INDEX_ERROR, CUSTOMER_INDEX, CUSTOMER_INDEX_ERROR, QUADRANT)
+          .columns(N, INGREDIENTS, DEVIATIONS, CHURNED_SHARE, NPS, MEAN_CLV, MEAN_PROFIT)
+          .columns(CORRELATION, LOW, HIGH, VERDICT, NOTE)
+          .counting(
+              ORDERS_TABLE,
+              REFUNDS_TABLE,
+              SUBSCRIPTIONS_TABLE,
+              NPS_RESPONSES_TABLE,
+              SERVICE_CONTACTS_TABLE,
+              CAMPAIGN_CONTACTS_TABLE,
+              CUSTOMERS_TABLE)
+          .check(
+              "indexes-in-range",
+              "sales_index between 20 and 80 and customer_index between 20 and 80")
+          .check(
+              "correlation-in-order",
+              "-1 <= low and low <= correlation and correlation <= high and high <= 1")
+          .check(
+              "quadrant-of-both-indexes",
+              "subject <> 'unit' or (quadrant is null)"
+                  + " = (sales_index is null or customer_index is null)")
+          .build();
+
   public static final Table INSIGHT_TABLE =
       Table.gold("insight", "one row per insight, as told and adjusted, and dimension value")
           .key(INSIGHT, DIMENSION, VALUE)
@@ -485,6 +531,8 @@ public final class Tables {
           CUSTOMER_CLV,
           CLV_COHORT,
           NPS_TABLE,
+          KPI_TABLE,
+          ORIENTATION,
           INSIGHT_TABLE,
           RESTATEMENT,
           RUN_LOG,

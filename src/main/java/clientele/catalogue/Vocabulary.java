@@ -785,6 +785,77 @@ public final class Vocabulary {
   public static final TableColumn CHANGE_IS_SIGNIFICANT =
       flag("change_is_significant", "the change is larger than chance at 95 %");
 
+  // --- KPIs
+  public static final TableColumn KPI =
+      text("kpi", "name of the mean; its definition stands in metrics.md");
+  public static final TableColumn GRAIN =
+      text("grain", "length of the period: month, quarter, year");
+  public static final TableColumn KPI_PERIOD =
+      date("period", "first day of the month, quarter or year");
+  public static final TableColumn SCORECARD =
+      text("scorecard", "page it belongs to: business, service, satisfaction or culture");
+  public static final TableColumn N =
+      new TableColumn("n", LongType, "rows that the figure is made of, so far; count");
+  public static final TableColumn SUM =
+      new TableColumn(
+          "sum",
+          createDecimalType(28, 6),
+          "of the scores, so far; in the unit; adds up over periods and dimension values");
+  public static final TableColumn SUM_OF_SQUARES =
+      new TableColumn(
+          "sum_of_squares",
+          DoubleType,
+          "of the scores, so far; in the unit squared; adds up as the sum does");
+  public static final TableColumn KPI_VALUE =
+      number("kpi_value", "sum / n; in the unit; null before is_mature");
+  public static final TableColumn UNIT =
+      text(
+          "unit",
+          "share (0..1), currency (that of the reports), count, hours, months, occasions,"
+              + " customers, points or ratio");
+
+  // --- orientation
+  public static final TableColumn SUBJECT =
+      text(
+          "subject",
+          "unit: a market, channel or plan; quadrant: the units in it; correlation: of the two"
+              + " indexes over the units; disattenuated: the same without sampling error");
+  public static final TableColumn SALES_INDEX =
+      number("sales_index", "how sales-oriented; 50: as units were in the first complete year");
+  public static final TableColumn SALES_INDEX_ERROR =
+      number("sales_index_se", "standard error of sales_index by sampling, in points");
+  public static final TableColumn CUSTOMER_INDEX =
+      number("customer_index", "how customer-oriented; 50: as units were in the first year");
+  public static final TableColumn CUSTOMER_INDEX_ERROR =
+      number("customer_index_se", "standard error of customer_index by sampling, in points");
+  public static final TableColumn QUADRANT =
+      text(
+          "quadrant",
+          "sales and customer, sales, customer, neither, or on the line (within one standard error"
+              + " of 50); null: an index is missing, or a correlation");
+  public static final TableColumn INGREDIENTS =
+      new TableColumn(
+          "ingredients",
+          createMapType(StringType, DoubleType),
+          "what the indexes are made of, by name, as it is; null: not of a unit");
+  public static final TableColumn DEVIATIONS =
+      new TableColumn(
+          "deviations",
+          createMapType(StringType, DoubleType),
+          "the same drawn in, in standard deviations from the first complete year; -3..3; null: not"
+              + " of a unit");
+  public static final TableColumn CHURNED_SHARE =
+      share("churned_share", "customers of the twelve months no longer active at as_of / them");
+  public static final TableColumn MEAN_CLV =
+      number("mean_clv", "clv of the customers of the twelve months; reporting currency");
+  public static final TableColumn MEAN_PROFIT =
+      number(
+          "mean_profit",
+          "of the twelve months by customer: value of orders less cost, service cost, cost of"
+              + " contacts and campaigns; reporting currency");
+  public static final TableColumn CORRELATION =
+      number("correlation", "of sales_index and customer_index over the units; -1..1");
+
   // --- insights
   public static final TableColumn INSIGHT =
       text("insight", "what is asked; ends with _raw where it is answered as the claim is told");
@@ -796,10 +867,6 @@ public final class Vocabulary {
           "estimate_shrunk",
           "the estimate drawn towards that of all customers, the more the less certain it is; in"
               + " the unit; null: nothing to draw towards");
-  public static final TableColumn UNIT =
-      text("unit", "share (0..1), currency (that of the reports), count, hours or points");
-  public static final TableColumn N =
-      new TableColumn("n", LongType, "rows that the figure is made of, so far; count");
   public static final TableColumn MATCHED_SHARE =
       share(
           "matched_share",

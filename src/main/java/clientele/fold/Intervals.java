@@ -1,5 +1,7 @@
 package clientele.fold;
 
+import static org.apache.spark.sql.functions.greatest;
+import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.sqrt;
 import static org.apache.spark.sql.functions.try_divide;
 import static org.apache.spark.sql.functions.when;
@@ -39,6 +41,23 @@ public final class Intervals {
     return k.plus(Z * Z / 2).plus(spread.multiply(z)).divide(n.plus(Z * Z));
   }
 
+  /**
+   * Half the width of the interval of a mean, z sqrt(s² / n) with the variance of the sample s² =
+   * (sum of squares - sum² / n) / (n - 1); null if n < 2.
+   */
+  public static Column ofMean(Column n, Column sum, Column sumOfSquares) {
+    Column total = sum.cast("double");
+    Column spread = sumOfSquares.minus(total.multiply(total).divide(n));
+    // All rows alike: rounding must not make the variance negative.
+    Column variance = try_divide(greatest(spread, lit(0.0)), n.minus(1).multiply(n));
+    return sqrt(variance).multiply(Z);
+  }
+
+  /** The value, moved into the range; a bound that is null bounds nothing. */
+  public static Column cut(Column value, Column low, Column high) {
+    return when(value.lt(low), low).when(value.gt(high), high).otherwise(value);
+  }
+
   /** Net promoter score, 100 (p - d), in points; null if n = 0. */
   public static Column nps(Column promoters, Column detractors, Column n) {
     return try_divide(difference(promoters, detractors).multiply(100), n.cast("double"));
@@ -76,7 +95,7 @@ public final class Intervals {
 
   /** The value, moved into the range; unlike greatest and least it keeps null. */
   private static Column cut(Column value, double low, double high) {
-    return when(value.lt(low), low).when(value.gt(high), high).otherwise(value);
+    return cut(value, lit(low), lit(high));
   }
 
   private static Column difference(Column promoters, Column detractors) {

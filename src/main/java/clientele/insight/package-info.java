@@ -1,2 +1,2 @@
-/** What customers do after what happened to them: known claims and their answers in own data. */
+/** What the figures of the other jobs come to: findings, orientation and KPIs. */
 package clientele.insight;

@@ -168,6 +168,13 @@ final class RestatedCells {
 
   /** Last day of the period of a row; null: a total, or of all time. */
   private static Column periodEnd(Table table) {
+    if (table.key().contains(GRAIN)) {
+      Column moreMonths =
+          when(GRAIN.col().equalTo("quarter"), 2)
+              .when(GRAIN.col().equalTo("year"), 11)
+              .otherwise(0);
+      return last_day(add_months(KPI_PERIOD.col(), moreMonths));
+    }
     if (!table.key().contains(PERIOD)) {
       return last_day(month(table).map(TableColumn::col).orElse(lit(null).cast("date")));
     }

@@ -36,6 +36,7 @@ public record Settings(
     SubscriptionSettings subscriptions,
     NpsSettings nps,
     ClvSettings clv,
+    InsightSettings insights,
     Map<String, String> spark,
     String hash) {
   public Settings {
@@ -60,6 +61,7 @@ public record Settings(
         subscriptions,
         nps,
         clv,
+        insights,
         spark,
         newHash);
   }

@@ -56,6 +56,7 @@ final class SettingsReader {
             subscriptions(root.section("subscriptions")),
             nps(root.section("nps")),
             clv(root.section("clv"), sources),
+            insights(root.section("insights")),
             spark,
             "");
     root.refuseOthers();
@@ -93,6 +94,15 @@ final class SettingsReader {
             subscriptions.required("churn-dated-by", Reading.choice(ChurnDatedBy.class)),
             subscriptions.required("price-basis", Reading.choice(PriceBasis.class)));
     subscriptions.refuseOthers();
+    return settings;
+  }
+
+  private static InsightSettings insights(Section insights) {
+    InsightSettings settings =
+        new InsightSettings(
+            insights.required("answer-within-hours", Reading.integer(1, 8760)),
+            insights.required("loyal-from-orders", Reading.integer(1, 1000)));
+    insights.refuseOthers();
     return settings;
   }
 

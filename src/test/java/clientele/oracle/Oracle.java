@@ -45,7 +45,9 @@ public final class Oracle implements AutoCloseable {
           "cohort_retention.sql",
           "monthly_revenue.sql",
           "mrr_movement.sql",
-          "nps.sql");
+          "nps.sql",
+          "kpi.sql",
+          "orientation.sql");
 
   private static final Path FOLDER = Path.of("bench", "duckdb");
 

@@ -50,6 +50,8 @@ final class Company {
             history-starts-on = "%2$s"
           }
           nps_responses.path = "%1$s/nps_responses"
+          service_contacts.path = "%1$s/service_contacts"
+          campaign_contacts.path = "%1$s/campaign_contacts"
           fx_rates.path = "%1$s/fx_rates"
           customers {
             path = "%1$s/customers"

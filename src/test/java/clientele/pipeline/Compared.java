@@ -93,6 +93,12 @@ record Compared(String relation, Table table, List<String> key, List<String> col
           "dimension value months_since_failure",
           "at_risk recovered censored recovery low high");
 
+  static final Compared KPI =
+      of(
+          Tables.KPI_TABLE,
+          "kpi dimension value grain period",
+          "scorecard n sum sum_of_squares kpi_value low high unit is_mature");
+
   /** All that follows from orders alone. */
   static final List<Compared> ORDERS =
       List.of(CUSTOMER_MONTH, CUSTOMER, CHURN_MONTHLY, COHORT_RETENTION);
@@ -107,7 +113,8 @@ record Compared(String relation, Table table, List<String> key, List<String> col
           MRR_MOVEMENT,
           SUBSCRIPTION_SURVIVAL,
           PAYMENT_RECOVERY,
-          NPS);
+          NPS,
+          KPI);
 
   private static Compared of(Table table, String key, String columns) {
     return new Compared(table.name(), table, words(key), words(columns));

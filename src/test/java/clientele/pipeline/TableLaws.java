@@ -85,7 +85,66 @@ interface TableLaws {
         "(FROM nps WHERE dimension <> 'stage')",
         "period",
         "responses, respondents, promoters, passives, detractors");
+    // Publication has no customers.
+    addUp("(FROM kpi WHERE kpi <> 'insight_on_time')", "kpi, grain, period", "n, \"sum\"");
     addUp("clv_cohort", "cohort", "customers, historical_margin, clv, acquisition_cost");
+  }
+
+  /** One law for all KPIs: the mean of a union is that of the added states. */
+  @Test
+  default void quartersAndYearsOfAKpiAreTheSumsOfTheirMonths() {
+    for (String grain : List.of("quarter", "year")) {
+      hasNone(
+          """
+          SELECT kpi, dimension, value, date_trunc('%1$s', period) AS begins
+          FROM kpi
+          WHERE grain IN ('month', '%1$s')
+          GROUP BY ALL
+          HAVING %2$s
+              OR abs(sum(sum_of_squares) FILTER (grain = 'month')
+                  - sum(sum_of_squares) FILTER (grain = '%1$s'))
+                  > 1e-9 * sum(sum_of_squares) FILTER (grain = '%1$s')
+          """
+              .formatted(
+                  grain, differing("n, \"sum\"", "grain = 'month'", "grain = '" + grain + "'")));
+    }
+  }
+
+  @Test
+  default void aKpiIsTheMeanOfItsRowsWithinItsBounds() {
+    hasNone(
+        """
+        SELECT * FROM kpi
+        WHERE n < 1 OR (kpi_value IS NULL) <> (NOT is_mature)
+            OR abs(kpi_value - "sum" / n) > 1e-9 * greatest(1, abs(kpi_value))
+            OR low > kpi_value + 1e-12 OR kpi_value > high + 1e-12
+            OR (low IS NULL) <> (NOT is_mature OR (n = 1 AND low IS NULL))
+            OR (unit = 'share' AND (low < 0 OR high > 1 OR "sum" NOT BETWEEN 0 AND n))
+            OR sum_of_squares < "sum" ** 2 / n * (1 - 1e-9)
+        """);
+  }
+
+  /** What is told twice is told alike. */
+  @Test
+  default void kpisAgreeWithTheTablesOfTheirFeatures() {
+    hasNone(
+        """
+        SELECT dimension, value, period, k.n, k."sum", customers_at_start, churned
+        FROM (FROM kpi WHERE kpi = 'subscription_churn' AND grain = 'month') k
+        FULL JOIN (SELECT dimension, value, month AS period, customers_at_start, churned
+            FROM churn_monthly WHERE basis = 'subscriptions' AND customers_at_start > 0) c
+            USING (dimension, value, period)
+        WHERE (k.n, k."sum") IS DISTINCT FROM (customers_at_start, churned)
+        """);
+    hasNone(
+        """
+        SELECT dimension, value, period, k.n, k."sum", respondents, promoters
+        FROM (FROM kpi WHERE kpi = 'promoters' AND grain = 'month') k
+        FULL JOIN (SELECT dimension, value, period, respondents, promoters
+            FROM nps WHERE dimension <> 'stage' AND period IS NOT NULL AND respondents > 0) a
+            USING (dimension, value, period)
+        WHERE (k.n, k."sum") IS DISTINCT FROM (respondents, promoters)
+        """);
   }
 
   @Test

@@ -57,6 +57,7 @@ class SettingsLoaderTest {
                     91,
                     365,
                     0.1),
+                new InsightSettings(48, 3),
                 Map.of(),
                 settings.hash()));
   }
@@ -121,6 +122,7 @@ class SettingsLoaderTest {
               annual-discount-rate = 0.15, covariates = [region], seasonality = off
               opportunity = P3M
             }
+            insights { answer-within-hours = 24, loyal-from-orders = 5 }
             spark { sql.shuffle.partitions = 64, "spark.hadoop.fs.s3a.endpoint" = "http://store" }
             sources.order_lines {
               path = "/data/lines/dt={date}/*.{csv,csv.gz}"
@@ -166,6 +168,7 @@ class SettingsLoaderTest {
                     0.15,
                     List.of(new Dimension("region")),
                     Seasonality.OFF),
+                new InsightSettings(24, 5),
                 Map.of(
                     "spark.sql.shuffle.partitions", "64",
                     "spark.hadoop.fs.s3a.endpoint", "http://store"),
@@ -314,6 +317,7 @@ class SettingsLoaderTest {
                 "clv.compare = [mbg-nbd]",
                 "clv.seasonality = off",
                 "clv.opportunity = P1M",
+                "insights.answer-within-hours = 24",
                 "currency = GBP",
                 "time-zone = \"Europe/London\"",
                 "dimensions = [region]",
@@ -378,7 +382,7 @@ class SettingsLoaderTest {
   @Test
   void theHashIsTheSameEverywhere() {
     // Another value means that every warehouse sees its settings as changed: only on purpose.
-    assertThat(load(ORDERS).hash()).isEqualTo("4babdaf3283fc7aa");
+    assertThat(load(ORDERS).hash()).isEqualTo("8ab8bd34cf7c6e8b");
   }
 
   private Settings load(String text) {
