@@ -69,7 +69,7 @@ final class AcquireVsRetainCost implements Insight {
     if (first.getAsInt() > from) {
       return history.isWhole(frame)
           ? history.attributes().acquisitionCost().stream()
-              .map(cost -> Unit.of(cost > 0, Stratum.of(), cost).in(WON))
+              .map(cost -> Unit.of(cost > 0, Stratum.of(), cost.doubleValue()).in(WON))
           : Stream.empty();
     }
     return Stream.of(

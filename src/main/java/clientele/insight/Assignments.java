@@ -38,13 +38,13 @@ final class Assignments {
 
   /** Margin after the assignment less what the campaign cost; before it, the margin. */
   static Unit profit(History history, Assignment a) {
-    return unit(a, history.margin(a.day(), a.day() + DAYS) - spent(a))
-        .before(history.margin(a.day() - DAYS - 1, a.day() - 1));
+    return unit(a, (double) (history.margin(a.day(), a.day() + DAYS) - spent(a)))
+        .before((double) history.margin(a.day() - DAYS - 1, a.day() - 1));
   }
 
   /** What the campaign cost. */
   static Unit cost(Assignment a) {
-    return unit(a, spent(a));
+    return unit(a, (double) spent(a));
   }
 
   private static long spent(Assignment a) {

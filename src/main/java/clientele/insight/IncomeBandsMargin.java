@@ -57,7 +57,7 @@ final class IncomeBandsMargin implements Insight {
   @Override
   public Stream<Unit> units(History history, Frame frame) {
     int index = frame.date() - Frame.YEAR;
-    return IncomeBands.unit(history, index, history.margin(index, frame.date()));
+    return IncomeBands.unit(history, index, (double) history.margin(index, frame.date()));
   }
 
   @Override

@@ -75,7 +75,7 @@ final class InsightRows {
    * @param histories of {@link Histories#of}
    */
   static Dataset<Row> of(Dataset<Row> histories, Frame frame) {
-    Dataset<Row> cells = cells(units(histories, frame)).union(nothing(histories, frame));
+    Dataset<Row> cells = cells(units(histories, frame)).union(nothing(histories));
     return inFamilies(answers(cells, frame)).select(Tables.INSIGHT_TABLE.selectOwn());
   }
 
@@ -141,7 +141,7 @@ final class InsightRows {
   }
 
   /** A cell of nobody for each insight, so that those without units have their rows. */
-  private static Dataset<Row> nothing(Dataset<Row> histories, Frame frame) {
+  private static Dataset<Row> nothing(Dataset<Row> histories) {
     List<Row> rows =
         Insights.ALL.stream()
             .map(

@@ -42,8 +42,8 @@ final class Lifetimes {
   }
 
   private static Unit unit(History history, int first, int last) {
-    return Unit.of(true, Stratum.of(), history.margin(first - 1, last))
-        .over(history.margin(first - 1, first));
+    return Unit.of(true, Stratum.of(), (double) history.margin(first - 1, last))
+        .over((double) history.margin(first - 1, first));
   }
 
   /** The quotient of the two, its errors paired by customer. */

@@ -57,8 +57,8 @@ final class SatisfiedRecommend implements Insight {
           return Unit.of(
                   frame.isPromoter(answer.score()),
                   stratum,
-                  history.referred(index, index + Frame.YEAR))
-              .before(history.referred(index - Frame.YEAR, index));
+                  (double) history.referred(index, index + Frame.YEAR))
+              .before((double) history.referred(index - Frame.YEAR, index));
         });
   }
 

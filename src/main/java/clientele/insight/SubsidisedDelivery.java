@@ -62,7 +62,7 @@ final class SubsidisedDelivery implements Insight {
     return days.isEmpty()
         ? Stream.empty()
         : Stream.of(
-            Unit.of(isPaid, Stratum.of(), days.stream().mapToLong(Day::margin).sum())
+            Unit.of(isPaid, Stratum.of(), (double) days.stream().mapToLong(Day::margin).sum())
                 .over(days.size())
                 .in(ORDERS));
   }

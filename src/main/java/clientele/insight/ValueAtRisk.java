@@ -60,7 +60,7 @@ final class ValueAtRisk implements Insight {
               Optional<History.Answered> last = history.answerUpTo(frame.date());
               boolean isAtRisk = last.filter(a -> frame.isDetractor(a.score())).isPresent();
               Stratum stratum = history.stratum(frame.date());
-              return Unit.of(last.isPresent(), stratum, isAtRisk ? clv : 0);
+              return Unit.of(last.isPresent(), stratum, isAtRisk ? clv.doubleValue() : 0);
             });
   }
 
