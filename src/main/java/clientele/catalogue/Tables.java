@@ -378,6 +378,32 @@ public final class Tables {
           .check("no-reason-no-figure", "status = 'estimated' or adjusted is null")
           .build();
 
+  public static final Table INSIGHT_TABLE =
+      Table.gold("insight", "one row per insight, as told and adjusted, and dimension value")
+          .key(INSIGHT, DIMENSION, VALUE)
+          .columns(QUESTION, ESTIMATE, LOW, HIGH, ESTIMATE_SHRUNK, UNIT, N, MATCHED_SHARE)
+          .columns(CLAIMED, CLAIM_FROM, CLAIM_TO, P_VALUE, Q_VALUE)
+          .columns(PLACEBO_ESTIMATE, PLACEBO_LOW, PLACEBO_HIGH, VERDICT, METHOD, NOTE)
+          .counting(
+              ORDERS_TABLE,
+              REFUNDS_TABLE,
+              ORDER_LINES_TABLE,
+              SUBSCRIPTIONS_TABLE,
+              NPS_RESPONSES_TABLE,
+              CUSTOMERS_TABLE,
+              SERVICE_CONTACTS_TABLE,
+              CAMPAIGN_CONTACTS_TABLE)
+          .check("bounds-hold-the-estimate", "low <= estimate and estimate <= high")
+          .check(
+              "estimate-has-bounds",
+              "(estimate is null) = (low is null) and (estimate is null) = (high is null)")
+          .check("has-a-verdict", "verdict in ('supported', 'contradicted', 'not enough data')")
+          .check("no-estimate-no-verdict", "estimate is not null or verdict = 'not enough data'")
+          .check("no-verdict-has-a-reason", "verdict <> 'not enough data' or note is not null")
+          .check("chances-are-shares", "p_value between 0 and 1 and q_value between 0 and 1")
+          .check("matched-is-a-share", "matched_share between 0 and 1")
+          .build();
+
   public static final Table RESTATEMENT =
       Table.gold("restatement", "one row per published cell that has another figure now")
           .key(TABLE_NAME, CELL)
@@ -567,6 +593,7 @@ public final class Tables {
           KPI_TABLE,
           ORIENTATION,
           NPS_OUTCOME,
+          INSIGHT_TABLE,
           RESTATEMENT,
           RUN_LOG,
           PUBLICATION_TABLE,

@@ -730,7 +730,8 @@ public final class Vocabulary {
       text(
           "method",
           "how the fitted model came about; of a customer's value, with renewals where what is to"
-              + " come of subscriptions is told, be it 0, and whether by covariates; null: no model");
+              + " come of subscriptions is told, be it 0, and whether by covariates; of an insight,"
+              + " how it was found; null: no model");
   public static final TableColumn VALUE_DECILE =
       new TableColumn("value_decile", IntegerType, "1 = the tenth with the most clv; null: no clv");
 
@@ -944,7 +945,10 @@ public final class Vocabulary {
   public static final TableColumn KPI_VALUE =
       number("kpi_value", "sum / n; in the unit; null before is_mature");
   public static final TableColumn UNIT =
-      text("unit", "share (0..1), currency (that of the reports), count, hours or points");
+      text(
+          "unit",
+          "share (0..1), currency (that of the reports), count, hours, months, occasions,"
+              + " customers, points or ratio");
 
   // --- orientation
   public static final TableColumn SUBJECT =
@@ -987,6 +991,31 @@ public final class Vocabulary {
               + " contacts and campaigns; reporting currency");
   public static final TableColumn CORRELATION =
       number("correlation", "of sales_index and customer_index over the units; -1..1");
+
+  // --- insights
+  public static final TableColumn INSIGHT =
+      text("insight", "what is asked; ends with _raw where it is answered as the claim is told");
+  public static final TableColumn QUESTION = text("question", "the same in words");
+  public static final TableColumn ESTIMATE_SHRUNK =
+      number(
+          "estimate_shrunk",
+          "the estimate drawn towards that of all customers, the more the less certain it is; in"
+              + " the unit; null: nothing to draw towards");
+  public static final TableColumn CLAIMED =
+      number("claimed", "the figure that is claimed, in the unit; null: a direction is claimed");
+  public static final TableColumn CLAIM_FROM =
+      number("claim_from", "the claim counts as true from here on; null: without end");
+  public static final TableColumn CLAIM_TO =
+      number("claim_to", "the claim counts as true up to here; null: without end");
+  public static final TableColumn P_VALUE =
+      number(
+          "p_value",
+          "chance to be so far from the nearest bound of the claim if the truth lay on it; 0..1");
+  public static final TableColumn Q_VALUE =
+      number(
+          "q_value",
+          "share of false alarms among the values of the insight with this q or less; 0..1;"
+              + " Benjamini-Hochberg; of comparisons: p by Holm; null: one question alone");
   public static final TableColumn VERDICT =
       text("verdict", "of the claim: supported, contradicted, not enough data");
   public static final TableColumn NOTE =
