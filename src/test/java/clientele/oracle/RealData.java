@@ -94,7 +94,8 @@ public final class RealData {
         "customers",
         """
         SELECT household_id AS customer_id, NULL::DATE AS signed_up_on, income,
-            household_size, NULL::VARCHAR AS referred_by
+            household_size, NULL::DECIMAL(18, 2) AS acquisition_cost,
+            NULL::VARCHAR AS referred_by
         FROM read_csv(%s, all_varchar = true)
         """
             .formatted(file("completejourney", "demographics.csv")));
