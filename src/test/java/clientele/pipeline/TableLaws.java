@@ -149,6 +149,75 @@ interface TableLaws {
         """);
   }
 
+  /** Each question is answered as it is told and adjusted, and verdicts follow from intervals. */
+  @Test
+  default void insightsAreAnsweredTwiceAndJudgedByTheirIntervals() {
+    hasNone(
+        """
+        SELECT regexp_replace(insight, '_raw$', '') AS question, dimension
+        FROM insight
+        GROUP BY ALL
+        HAVING count(DISTINCT insight) <> 2
+        """);
+    hasNone(
+        """
+        SELECT insight, dimension, value, verdict, low, high, claim_from, claim_to, q_value
+        FROM insight
+        WHERE CASE verdict
+            WHEN 'supported' THEN low < claim_from OR high > claim_to OR p_value >= 0.05
+                OR q_value > 0.05
+            WHEN 'contradicted' THEN claimed IS NULL OR q_value > 0.05
+                OR NOT coalesce(high < claim_from, false)
+                    AND NOT coalesce(low > claim_to, false)
+            ELSE note IS NULL END
+        """);
+    hasNone(
+        """
+        SELECT insight, dimension, value, verdict, placebo_low, placebo_high
+        FROM insight
+        WHERE insight NOT LIKE '%\\_raw' ESCAPE '\\' AND verdict <> 'not enough data'
+            AND NOT 0 BETWEEN placebo_low AND placebo_high
+        """);
+    // A group has as many asked as its customers; those compared by an attribute stand alone.
+    addUp(
+        """
+        (FROM insight WHERE insight LIKE '%\\_raw' ESCAPE '\\' AND dimension <> 'stage'
+            AND insight NOT IN (FROM (SELECT insight FROM insight GROUP BY insight
+                HAVING count(*) FILTER (dimension = 'all') <> 1
+                    OR count(DISTINCT dimension) = 1)))""",
+        "insight", "n");
+  }
+
+  /** One told share, from the purchases and contacts that it is about. */
+  @Test
+  default void poorServiceIsFollowedByWhatTheOrdersSay() {
+    hasNone(
+        """
+        WITH day AS (
+            SELECT max(as_of) AS as_of FROM insight
+        ), purchase AS (
+            SELECT customer_id, month + b AS bought_on
+            FROM customer_month CROSS JOIN (SELECT unnest(range(31))::INTEGER AS b)
+            WHERE order_days & (1 << b) <> 0
+        ), poor AS (
+            SELECT customer_id, min(opened_on) AS opened_on
+            FROM service_contacts, day
+            WHERE satisfaction <= 2 AND opened_on <= as_of
+            GROUP BY customer_id
+        ), stopped AS (
+            SELECT count(*) AS n, avg(if(EXISTS (FROM purchase p
+                WHERE p.customer_id = poor.customer_id
+                    AND bought_on BETWEEN opened_on + 1 AND opened_on + 180), 0, 1)) AS estimate
+            FROM poor, day
+            WHERE opened_on + 180 <= as_of
+        )
+        SELECT i.n, i.estimate, s.n, s.estimate
+        FROM insight i CROSS JOIN stopped s
+        WHERE insight = 'stopped_after_poor_service_raw' AND dimension = 'all'
+            AND (i.n <> s.n OR NOT abs(i.estimate - s.estimate) <= 1e-12)
+        """);
+  }
+
   @Test
   default void cohortsAreWorthWhatTheirCustomersAre() {
     hasNone(
