@@ -11,6 +11,7 @@ import venv
 
 BENCH = pathlib.Path(__file__).resolve().parent
 ROOT = BENCH.parent
+DUCKDB = "duckdb==1.4.1"  # the version the tests use
 
 
 def say(text):

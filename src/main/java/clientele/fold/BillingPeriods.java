@@ -13,7 +13,7 @@ import static org.apache.spark.sql.functions.when;
 import org.apache.spark.sql.Column;
 
 /** The periods for which a term is billed: each begins on an anniversary of its first paid day. */
-final class BillingPeriods {
+public final class BillingPeriods {
   private BillingPeriods() {}
 
   /**
@@ -39,7 +39,7 @@ final class BillingPeriods {
   }
 
   /** The length of a period, equal lengths alike: P12M for a year, P7D for a week. */
-  static Column length() {
+  public static Column length() {
     return when(months().isNotNull(), concat(lit("P"), months().cast("string"), lit("M")))
         .otherwise(concat(lit("P"), days().cast("string"), lit("D")));
   }

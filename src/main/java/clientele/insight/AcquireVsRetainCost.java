@@ -87,7 +87,7 @@ final class AcquireVsRetainCost implements Insight {
     }
     double cost = kept.ratio();
     double variance = kept.varianceOfMean(cost) / (kept.meanX() * kept.meanX());
-    Estimate ratio = new Estimate.Quotient(won.meanY(), cost, won.varianceOfMean(0), variance, 0);
+    Estimate ratio = won.mean().over(new Estimate.Normal(cost, variance));
     return List.of(
         Answer.of(Optional.of(ratio), won.n() + kept.n())
             .lacking(Minimum.OF_MONEY.lack(won, kept)));
@@ -107,9 +107,7 @@ final class AcquireVsRetainCost implements Insight {
     double cost = won.meanY();
     double variance =
         cost * cost * effect.variance() + effect.value() * effect.value() * won.varianceOfMean(0);
-    Estimate ratio =
-        new Estimate.Quotient(
-            cost * effect.value(), spent.meanY(), variance, spent.varianceOfMean(0), 0);
+    Estimate ratio = new Estimate.Normal(cost * effect.value(), variance).over(spent.mean());
     return List.of(kept.instead(ratio).lacking(Minimum.OF_MEANS.lack(won)));
   }
 }

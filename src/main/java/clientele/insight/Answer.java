@@ -64,10 +64,7 @@ record Answer(
 
   /** The mean outcome of units. */
   static Answer mean(Moments units, Minimum minimum) {
-    Optional<Estimate> mean =
-        Optional.of(units)
-            .filter(u -> u.n() >= 2)
-            .map(u -> new Estimate.Normal(u.meanY(), u.varianceOfMean(0)));
+    Optional<Estimate> mean = Optional.of(units).filter(u -> u.n() >= 2).map(Moments::mean);
     return of(mean, units.n()).lacking(minimum.lack(units));
   }
 

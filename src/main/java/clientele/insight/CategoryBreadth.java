@@ -1,13 +1,9 @@
 package clientele.insight;
 
-import clientele.settings.SourceName;
-import java.util.List;
-import java.util.Set;
 import java.util.stream.Stream;
 
 /** Who buys in more categories stays. */
-final class CategoryBreadth implements Insight {
-
+final class CategoryBreadth implements Contrast {
   @Override
   public String name() {
     return "category_breadth";
@@ -29,11 +25,6 @@ final class CategoryBreadth implements Insight {
   }
 
   @Override
-  public Set<SourceName> needs() {
-    return Set.of();
-  }
-
-  @Override
   public String method() {
     return "with a purchase in days 181-545 after the first, three or more categories in "
         + "the first 180 days minus fewer, at the same number of purchases (3 to 9) in "
@@ -51,12 +42,7 @@ final class CategoryBreadth implements Insight {
   }
 
   @Override
-  public List<Answer> raw(Cells cells) {
-    return List.of(Answer.plain(cells, Minimum.OF_SHARES));
-  }
-
-  @Override
-  public List<Answer> adjusted(Cells cells) {
-    return List.of(Answer.matched(cells, Minimum.OF_SHARES));
+  public Minimum minimum() {
+    return Minimum.OF_SHARES;
   }
 }

@@ -1,13 +1,9 @@
 package clientele.insight;
 
-import clientele.settings.SourceName;
-import java.util.List;
-import java.util.Set;
 import java.util.stream.Stream;
 
 /** Discounts attract those who bring less. */
-final class DiscountAcquiredMargin implements Insight {
-
+final class DiscountAcquiredMargin implements Contrast {
   @Override
   public String name() {
     return "discount_acquired_margin";
@@ -29,11 +25,6 @@ final class DiscountAcquiredMargin implements Insight {
   }
 
   @Override
-  public Set<SourceName> needs() {
-    return Set.of();
-  }
-
-  @Override
   public String method() {
     return "margin in days 1-365 after the first purchase, first order at a discount of 20 "
         + "% or more minus less than 5 %, in the same month, channel and category";
@@ -51,12 +42,7 @@ final class DiscountAcquiredMargin implements Insight {
   }
 
   @Override
-  public List<Answer> raw(Cells cells) {
-    return List.of(Answer.plain(cells, Minimum.OF_MONEY));
-  }
-
-  @Override
-  public List<Answer> adjusted(Cells cells) {
-    return List.of(Answer.matched(cells, Minimum.OF_MONEY));
+  public Minimum minimum() {
+    return Minimum.OF_MONEY;
   }
 }

@@ -45,6 +45,11 @@ sealed interface Estimate {
    * @param variance of the value, 0 or more
    */
   record Normal(double value, double variance) implements Estimate {
+    /** The quotient of two figures whose errors have nothing to do with each other. */
+    Quotient over(Normal other) {
+      return new Quotient(value, other.value, variance, other.variance, 0);
+    }
+
     @Override
     public double low() {
       return value - Z * Math.sqrt(variance);

@@ -17,6 +17,11 @@ import java.util.OptionalInt;
  * @param exit whole months from the first paid day to the end, or to the business date
  */
 record FirstSpell(boolean isLong, int from, int until, boolean hasEnded, int entry, int exit) {
+  /** What to keep in mind wherever terms are compared. */
+  static final String NOTE =
+      "associated with the term; who takes a long term is another customer, and cannot leave"
+          + " within it";
+
   private static final int LONG = 12;
   private static final int SHORT = 1;
 

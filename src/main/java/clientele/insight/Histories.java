@@ -17,6 +17,7 @@ import static org.apache.spark.sql.functions.unix_micros;
 import static org.apache.spark.sql.functions.when;
 
 import clientele.catalogue.Tables;
+import clientele.fold.BillingPeriods;
 import clientele.fold.Dimensions;
 import clientele.fold.Ledger;
 import clientele.fold.Months;
@@ -246,7 +247,7 @@ final class Histories {
         spans,
         Kind.SPAN,
         col(PaidSpans.PAID_FROM),
-        List.of(BILLING_PERIOD.col()),
+        List.of(BillingPeriods.length()),
         unix_date(col(PaidSpans.PAID_UNTIL)).cast("long"));
   }
 

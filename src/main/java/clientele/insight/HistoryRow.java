@@ -1,17 +1,14 @@
 package clientele.insight;
 
+import clientele.fold.BillingPeriods;
 import clientele.insight.Histories.Kind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.apache.spark.sql.Row;
 
 /** Reads a {@link History} from the events of {@link Histories}. */
 final class HistoryRow {
-  private static final Pattern PERIOD = Pattern.compile("P(\\d+)([DWMY])");
-
   private final List<History.Day> days = new ArrayList<>();
   private final List<History.Bought> bought = new ArrayList<>();
   private final List<History.Contact> contacts = new ArrayList<>();
@@ -124,22 +121,8 @@ final class HistoryRow {
         new History.Attributes(incomeBand, acquisitionCost, signedUp, clv));
   }
 
-  /** Whole months of a billing period. */
-  private static int months(String period) {
-    Matcher matcher = PERIOD.matcher(period);
-    if (matcher.matches()) {
-      int count = Integer.parseInt(matcher.group(1));
-      return switch (matcher.group(2)) {
-        case "Y" -> 12 * count;
-        case "M" -> count;
-        default -> 0;
-      };
-    }
-    return switch (period) {
-      case "year" -> 12;
-      case "quarter" -> 3;
-      case "month" -> 1;
-      default -> 0;
-    };
+  /** Whole months of a length of {@link BillingPeriods}; 0: it is counted in days. */
+  private static int months(String length) {
+    return length.endsWith("M") ? Integer.parseInt(length, 1, length.length() - 1, 10) : 0;
   }
 }

@@ -10,7 +10,7 @@ import java.util.stream.Stream;
  * Customers of the bands of income beside each other: three comparisons of two bands, and those
  * whose band nobody knows beside all others.
  */
-final class IncomeBands {
+abstract class IncomeBands implements Insight {
   private static final String LOW = "low";
   private static final String MIDDLE = "middle";
   private static final String HIGH = "high";
@@ -18,8 +18,6 @@ final class IncomeBands {
 
   private static final List<Pair> CONTRASTS =
       List.of(new Pair(HIGH, LOW), new Pair(HIGH, MIDDLE), new Pair(MIDDLE, LOW));
-
-  private IncomeBands() {}
 
   /** Two bands. */
   private record Pair(String one, String other) {
@@ -46,12 +44,32 @@ final class IncomeBands {
     return Stream.of(Unit.of(false, stratum, outcome).in(history.attributes().incomeBand()));
   }
 
-  static List<Answer> plain(Cells cells, Claim claim, Minimum minimum) {
-    return answers(cells, claim, minimum, Matched.Weights.NONE);
+  /** How many a comparison takes at least. */
+  abstract Minimum minimum();
+
+  @Override
+  public final boolean isCut() {
+    return false;
   }
 
-  static List<Answer> standardised(Cells cells, Claim claim, Minimum minimum) {
-    return answers(cells, claim, minimum, Matched.Weights.ALL);
+  @Override
+  public final String comparedBy() {
+    return "income_band";
+  }
+
+  @Override
+  public final String note() {
+    return "associated with income; who tells their income differs from who does not";
+  }
+
+  @Override
+  public final List<Answer> raw(Cells cells) {
+    return answers(cells, claim(), minimum(), Matched.Weights.NONE);
+  }
+
+  @Override
+  public final List<Answer> adjusted(Cells cells) {
+    return answers(cells, claim(), minimum(), Matched.Weights.ALL);
   }
 
   private static List<Answer> answers(

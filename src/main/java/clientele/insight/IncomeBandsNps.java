@@ -1,13 +1,11 @@
 package clientele.insight;
 
 import clientele.settings.SourceName;
-import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 
 /** Whether customers of higher income are more satisfied. */
-final class IncomeBandsNps implements Insight {
-
+final class IncomeBandsNps extends IncomeBands {
   @Override
   public String name() {
     return "income_bands_nps";
@@ -34,24 +32,9 @@ final class IncomeBandsNps implements Insight {
   }
 
   @Override
-  public boolean isCut() {
-    return false;
-  }
-
-  @Override
-  public String comparedBy() {
-    return "income_band";
-  }
-
-  @Override
   public String method() {
     return "net promoter score of the last answers within 365 days; one band minus "
         + "another, as if both had the tenure and channels of all customers; p by Holm";
-  }
-
-  @Override
-  public String note() {
-    return "associated with income; who tells their income differs from who does not";
   }
 
   @Override
@@ -60,16 +43,11 @@ final class IncomeBandsNps implements Insight {
         .answerUpTo(frame.date())
         .filter(answer -> answer.day() > frame.date() - Frame.YEAR)
         .stream()
-        .flatMap(answer -> IncomeBands.unit(history, answer.day(), frame.points(answer.score())));
+        .flatMap(answer -> unit(history, answer.day(), frame.points(answer.score())));
   }
 
   @Override
-  public List<Answer> raw(Cells cells) {
-    return IncomeBands.plain(cells, claim(), Minimum.OF_MEANS);
-  }
-
-  @Override
-  public List<Answer> adjusted(Cells cells) {
-    return IncomeBands.standardised(cells, claim(), Minimum.OF_MEANS);
+  Minimum minimum() {
+    return Minimum.OF_MEANS;
   }
 }

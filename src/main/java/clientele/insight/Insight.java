@@ -22,7 +22,9 @@ interface Insight {
   Claim claim();
 
   /** Sources without which there is nothing to ask. */
-  Set<SourceName> needs();
+  default Set<SourceName> needs() {
+    return Set.of();
+  }
 
   /** Whether the answer is given for each dimension value; else for all customers only. */
   default boolean isCut() {

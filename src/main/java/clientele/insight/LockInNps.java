@@ -7,7 +7,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /** Whether customers of long terms are more satisfied. */
-final class LockInNps implements Insight {
+final class LockInNps implements Contrast {
 
   @Override
   public String name() {
@@ -42,8 +42,7 @@ final class LockInNps implements Insight {
 
   @Override
   public String note() {
-    return "associated with the term; who takes a long term is another customer, and "
-        + "cannot leave within it";
+    return FirstSpell.NOTE;
   }
 
   @Override
@@ -65,12 +64,7 @@ final class LockInNps implements Insight {
   }
 
   @Override
-  public List<Answer> raw(Cells cells) {
-    return List.of(Answer.plain(cells, Minimum.OF_MEANS));
-  }
-
-  @Override
-  public List<Answer> adjusted(Cells cells) {
-    return List.of(Answer.matched(cells, Minimum.OF_MEANS));
+  public Minimum minimum() {
+    return Minimum.OF_MEANS;
   }
 }

@@ -42,8 +42,7 @@ final class LockInPerRenewal implements Insight {
 
   @Override
   public String note() {
-    return "associated with the term; who takes a long term is another customer, and "
-        + "cannot leave within it";
+    return FirstSpell.NOTE;
   }
 
   @Override

@@ -1,12 +1,8 @@
 package clientele.insight;
 
-import clientele.settings.SourceName;
-import java.util.List;
-import java.util.Set;
-import java.util.stream.Stream;
-
 /** A loyal customer is worth ten times the first purchase. */
-final class LoyalVsFirst implements Insight {
+final class LoyalVsFirst extends Lifetimes {
+  private static final int LOYAL = 3;
 
   @Override
   public String name() {
@@ -16,21 +12,6 @@ final class LoyalVsFirst implements Insight {
   @Override
   public String question() {
     return "What is a loyal customer worth, as a multiple of the first purchase?";
-  }
-
-  @Override
-  public Measure measure() {
-    return Measure.RATIO;
-  }
-
-  @Override
-  public Claim claim() {
-    return Claim.atLeast(10);
-  }
-
-  @Override
-  public Set<SourceName> needs() {
-    return Set.of();
   }
 
   @Override
@@ -45,17 +26,7 @@ final class LoyalVsFirst implements Insight {
   }
 
   @Override
-  public Stream<Unit> units(History history, Frame frame) {
-    return Lifetimes.units(history, frame, Lifetimes.LOYAL);
-  }
-
-  @Override
-  public List<Answer> raw(Cells cells) {
-    return List.of(Lifetimes.worth(cells.part(Lifetimes.TO_DATE)));
-  }
-
-  @Override
-  public List<Answer> adjusted(Cells cells) {
-    return List.of(Lifetimes.worth(cells.part(Lifetimes.THREE_YEARS)));
+  int purchases() {
+    return LOYAL;
   }
 }

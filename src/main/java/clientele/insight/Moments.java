@@ -41,6 +41,11 @@ record Moments(double n, double y, double x, double yy, double xy, double xx) {
     return Math.max(0, squares - sum * sum / n) / (n - 1) / n;
   }
 
+  /** The mean outcome; of two units or more. */
+  Estimate.Normal mean() {
+    return new Estimate.Normal(meanY(), varianceOfMean(0));
+  }
+
   double varianceOfMeanX() {
     return Math.max(0, xx - x * x / n) / (n - 1) / n;
   }

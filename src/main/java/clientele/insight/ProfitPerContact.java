@@ -71,15 +71,8 @@ final class ProfitPerContact implements Insight {
     if (satisfied.n() < 2 || unknown.n() < 2) {
       return List.of(Answer.none("no campaign to satisfied customers, or none to new ones"));
     }
-    Estimate ratio =
-        new Estimate.Quotient(
-            satisfied.meanY(),
-            unknown.meanY(),
-            satisfied.varianceOfMean(0),
-            unknown.varianceOfMean(0),
-            0);
     return List.of(
-        Answer.of(Optional.of(ratio), satisfied.n() + unknown.n())
+        Answer.of(Optional.of(satisfied.mean().over(unknown.mean())), satisfied.n() + unknown.n())
             .lacking(Minimum.OF_MONEY.lack(satisfied, unknown)));
   }
 
@@ -95,8 +88,6 @@ final class ProfitPerContact implements Insight {
     }
     Estimate.Normal one = (Estimate.Normal) satisfied.estimate().get();
     Estimate.Normal other = (Estimate.Normal) unknown.estimate().get();
-    Estimate ratio =
-        new Estimate.Quotient(one.value(), other.value(), one.variance(), other.variance(), 0);
-    return List.of(satisfied.and(unknown).instead(ratio));
+    return List.of(satisfied.and(unknown).instead(one.over(other)));
   }
 }

@@ -1,12 +1,11 @@
 package clientele.insight;
 
 import clientele.settings.SourceName;
-import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 
 /** Satisfied customers buy more often. */
-final class SatisfiedBuyMoreOften implements Insight {
+final class SatisfiedBuyMoreOften implements Contrast {
 
   @Override
   public String name() {
@@ -52,12 +51,7 @@ final class SatisfiedBuyMoreOften implements Insight {
   }
 
   @Override
-  public List<Answer> raw(Cells cells) {
-    return List.of(Answer.plain(cells, Minimum.OF_MEANS));
-  }
-
-  @Override
-  public List<Answer> adjusted(Cells cells) {
-    return List.of(Answer.matched(cells, Minimum.OF_MEANS));
+  public Minimum minimum() {
+    return Minimum.OF_MEANS;
   }
 }

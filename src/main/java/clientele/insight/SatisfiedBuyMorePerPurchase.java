@@ -1,12 +1,11 @@
 package clientele.insight;
 
 import clientele.settings.SourceName;
-import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 
 /** Satisfied customers buy more at a time: margin per purchase. */
-final class SatisfiedBuyMorePerPurchase implements Insight {
+final class SatisfiedBuyMorePerPurchase implements Contrast {
 
   @Override
   public String name() {
@@ -51,12 +50,7 @@ final class SatisfiedBuyMorePerPurchase implements Insight {
   }
 
   @Override
-  public List<Answer> raw(Cells cells) {
-    return List.of(Answer.plain(cells, Minimum.OF_MONEY));
-  }
-
-  @Override
-  public List<Answer> adjusted(Cells cells) {
-    return List.of(Answer.matched(cells, Minimum.OF_MONEY));
+  public Minimum minimum() {
+    return Minimum.OF_MONEY;
   }
 }

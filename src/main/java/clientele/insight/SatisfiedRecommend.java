@@ -1,12 +1,11 @@
 package clientele.insight;
 
 import clientele.settings.SourceName;
-import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 
 /** Satisfied customers recommend: they bring others who buy. */
-final class SatisfiedRecommend implements Insight {
+final class SatisfiedRecommend implements Contrast {
 
   @Override
   public String name() {
@@ -63,12 +62,7 @@ final class SatisfiedRecommend implements Insight {
   }
 
   @Override
-  public List<Answer> raw(Cells cells) {
-    return List.of(Answer.plain(cells, Minimum.OF_COUNTS));
-  }
-
-  @Override
-  public List<Answer> adjusted(Cells cells) {
-    return List.of(Answer.matched(cells, Minimum.OF_COUNTS));
+  public Minimum minimum() {
+    return Minimum.OF_COUNTS;
   }
 }

@@ -58,9 +58,7 @@ final class TopServiceLevelCost implements Insight {
       return List.of(kept);
     }
     Estimate.Normal effect = (Estimate.Normal) kept.estimate().get();
-    Estimate perKept =
-        new Estimate.Quotient(
-            cost.meanY(), effect.value(), cost.varianceOfMean(0), effect.variance(), 0);
+    Estimate perKept = cost.mean().over(effect);
     return List.of(kept.instead(perKept).lacking(Minimum.OF_MONEY.lack(cost)));
   }
 }

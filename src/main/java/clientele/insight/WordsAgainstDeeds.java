@@ -1,8 +1,6 @@
 package clientele.insight;
 
-import clientele.settings.SourceName;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Stream;
 
 /** Many companies say that they care; do they act? */
@@ -27,11 +25,6 @@ final class WordsAgainstDeeds implements Insight {
   @Override
   public Claim claim() {
     return Claim.POSITIVE;
-  }
-
-  @Override
-  public Set<SourceName> needs() {
-    return Set.of();
   }
 
   @Override
