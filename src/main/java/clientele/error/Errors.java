@@ -461,6 +461,26 @@ public final class Errors {
         what + ". Give the business date as 2026-01-31; there is no default.");
   }
 
+  public static UsageException noSuchColumn(String column, List<String> known) {
+    return new UsageException(
+        "The frame has no column '"
+            + column
+            + "'. It has: "
+            + String.join(", ", known)
+            + ". Name one of them.");
+  }
+
+  public static SourceDataException noLabel(String column, List<String> values) {
+    return new SourceDataException(
+        "Column '"
+            + column
+            + "' cannot be a label: it holds "
+            + String.join(", ", values)
+            + ". A label has two values, of which one is 1, yes, true or churned; give such a"
+            + " column.",
+        null);
+  }
+
   public static UsageException demoTooSmall(long customers, int fewest) {
     return new UsageException(
         "--customers "

@@ -23,6 +23,9 @@ public record Platt(double intercept, double slope) implements Calibration {
   /** Of standardised scores; further out the curve is a step. */
   private static final double BOUND = 30;
 
+  /** Nothing is surer than this: one row would make a log loss infinite. */
+  private static final double NEVER = 1e-12;
+
   /** The curve of rows with both labels and two scores at least; of others there is none. */
   public static Optional<Platt> of(ScoredRows rows) {
     double positives = rows.positives();
@@ -68,7 +71,7 @@ public record Platt(double intercept, double slope) implements Calibration {
 
   @Override
   public double probability(double score) {
-    return logistic(intercept + slope * score);
+    return Math.min(Math.max(logistic(intercept + slope * score), NEVER), 1 - NEVER);
   }
 
   private static double logistic(double x) {

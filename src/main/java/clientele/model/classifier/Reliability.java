@@ -38,12 +38,15 @@ public record Reliability(List<Bin> bins) {
     double seen = 0;
     int first = 0;
     double full = 0;
+    double binned = 0;
     for (int i = 0; i < rows.size(); i++) {
       seen += rows.rows(i);
       // A long tie may fill several bins at once, and is one.
       double filled = Math.floor(most * seen / all);
-      if (filled > full || i == rows.size() - 1) {
+      boolean isEnd = filled > full || i == rows.size() - 1;
+      if (isEnd && seen > binned) {
         bins.add(bin(rows, first, i + 1));
+        binned = seen;
         first = i + 1;
         full = filled;
       }

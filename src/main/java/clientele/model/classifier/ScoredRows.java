@@ -19,7 +19,8 @@ public final class ScoredRows implements Serializable {
   private final double[] yes;
   private final double[] no;
 
-  private ScoredRows(double[] scores, double[] yes, double[] no) {
+  /** Scores that differ, ascending; some may have no rows. */
+  ScoredRows(double[] scores, double[] yes, double[] no) {
     this.scores = scores;
     this.yes = yes;
     this.no = no;
@@ -130,7 +131,7 @@ public final class ScoredRows implements Serializable {
     for (int i = size() - 1; i >= 0; i--) {
       found += yes[i];
       rows += rows(i);
-      sum += yes[i] * found / rows;
+      sum += yes[i] > 0 ? yes[i] * found / rows : 0;
     }
     return ratio(sum, positives());
   }
@@ -147,7 +148,7 @@ public final class ScoredRows implements Serializable {
     double found = 0;
     for (int i = size() - 1; i >= 0 && left > 0; i--) {
       double taken = Math.min(left, rows(i));
-      found += yes[i] * taken / rows(i);
+      found += rows(i) > 0 ? yes[i] * taken / rows(i) : 0;
       left -= taken;
     }
     return ratio(found / wanted, positives() / rows());
@@ -173,6 +174,12 @@ public final class ScoredRows implements Serializable {
       sum -= no[i] > 0 ? no[i] * Math.log1p(-scores[i]) : 0;
     }
     return ratio(sum, rows());
+  }
+
+  /** The same rows by the log odds of scores that are probabilities. */
+  public ScoredRows logOdds() {
+    return new ScoredRows(
+        Arrays.stream(scores).map(p -> Math.log(p) - Math.log1p(-p)).toArray(), yes, no);
   }
 
   private static OptionalDouble ratio(double part, double whole) {
