@@ -45,14 +45,15 @@ public record Platt(double intercept, double slope) implements Calibration {
   }
 
   private static Optional<Platt> fit(ScoredRows rows, double ofYes, double ofNo) {
+    double all = rows.rows();
     double mean = 0;
     double square = 0;
     for (int i = 0; i < rows.size(); i++) {
-      mean += rows.rows(i) * rows.score(i) / rows.rows();
+      mean += rows.rows(i) * rows.score(i) / all;
     }
     for (int i = 0; i < rows.size(); i++) {
       double apart = rows.score(i) - mean;
-      square += rows.rows(i) * apart * apart / rows.rows();
+      square += rows.rows(i) * apart * apart / all;
     }
     boolean isFit = rows.positives() > 0 && rows.negatives() > 0 && square > 0;
     if (!isFit) {
