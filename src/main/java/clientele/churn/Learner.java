@@ -24,10 +24,7 @@ enum Learner {
   LOGISTIC("logistic-regression", "log odds") {
     @Override
     List<Map<String, Double>> grid() {
-      return List.of(
-          Map.of(PENALTY, 1e-4, LASSO, 0.0),
-          Map.of(PENALTY, 1e-3, LASSO, 0.5),
-          Map.of(PENALTY, 1e-2, LASSO, 0.5));
+      return List.of(Map.of(PENALTY, 1e-4, LASSO, 0.0), Map.of(PENALTY, 2e-3, LASSO, 0.5));
     }
 
     @Override
@@ -55,7 +52,7 @@ enum Learner {
   FOREST("random-forest", "share of votes") {
     @Override
     List<Map<String, Double>> grid() {
-      return List.of(Map.of(TREES, 100.0, DEPTH, 8.0, LEAF_ROWS, 10.0));
+      return List.of(Map.of(TREES, 50.0, DEPTH, 8.0, LEAF_ROWS, 10.0));
     }
 
     @Override
@@ -80,7 +77,7 @@ enum Learner {
   BOOSTED("boosted-trees", "margin") {
     @Override
     List<Map<String, Double>> grid() {
-      return List.of(Map.of(TREES, 80.0, DEPTH, 3.0, STEP, 0.1, LEAF_ROWS, 10.0));
+      return List.of(Map.of(TREES, 60.0, DEPTH, 2.0, STEP, 0.2, LEAF_ROWS, 10.0));
     }
 
     @Override
